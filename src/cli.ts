@@ -1,0 +1,3 @@
+declare const NOSTOS_VERSION: string;
+
+process.stdout.write(`nostos ${NOSTOS_VERSION}\n`);

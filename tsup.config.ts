@@ -1,0 +1,23 @@
+import { defineConfig } from 'tsup';
+import { version } from './package.json';
+
+export default defineConfig({
+  entry: { cli: 'src/cli.ts' },
+  outDir: 'dist',
+  format: ['cjs'],
+  platform: 'node',
+  target: 'node20',
+  bundle: true,
+  splitting: false,
+  clean: true,
+  minify: false,
+  keepNames: false,
+  sourcemap: false,
+  dts: false,
+  silent: true,
+  banner: { js: '#!/usr/bin/env node' },
+  define: { NOSTOS_VERSION: JSON.stringify(version) },
+  // koffi finds its prebuilt binary beside itself; everything else goes into the one file.
+  external: ['koffi'],
+  noExternal: [/^(?!koffi$).*/],
+});
