@@ -1,0 +1,91 @@
+/**
+ * Capture by sentinel: how a running program is taken off the JavaScript stack and put back
+ * (design decision 5; the technique is ours, see docs/decisions).
+ *
+ * Any function that may call into the program returns either a value or SUSPENDED. Whoever receives
+ * SUSPENDED pushes a record (continuation, frame, temporary) that says how to go on with the value once it
+ * is there, and returns SUSPENDED itself. The driver moves the records to the process's stack on the heap
+ * and resumes them one by one, innermost first. Nothing is executed twice.
+ *
+ * Rule for builtins: state that lives across a call of the program is an object on the heap, passed as
+ * the record's `frame`; a resumed continuation goes on from there.
+ */
+
+import type { Frame, FunctionValue } from '../values/function';
+import { ValueObject, type Value } from '../values/value';
+import { builtinTypes } from '../values/types';
+
+class Sentinel extends ValueObject {
+  get type() {
+    return builtinTypes.Unit;
+  }
+}
+
+/** "The value is not here yet: records have been pushed." Never reaches a program. */
+export const SUSPENDED: Value = new Sentinel();
+/** "Call `machine.tailFrame` next, in my place." Only nodes in tail position return it; never reaches a program. */
+export const TAIL: Value = new Sentinel();
+
+/**
+ * How to go on after a suspension. Static: one object for each place in the code, state comes in.
+ * `F` is what was saved as frame (a Frame, or a builtin's state object), `T` the saved temporary.
+ */
+export interface Continuation<F = never, T = never> {
+  /** Goes on with the value that was waited for. */
+  resume(frame: F, temporary: T, value: Value): Value;
+  /** Present on `try`: is given what was thrown (a `Thrown`) while this record was on the stack. */
+  caught?(frame: F, temporary: T, thrown: unknown): Value;
+}
+
+/** The state of the one thread that runs programs. One object, so that hot code reads fixed slots. */
+export const machine = {
+  /** Calls on the JavaScript stack at the moment. */
+  depth: 0,
+  /** Depth at which the stack is captured. */
+  depthLimit: 1200,
+  /** Calls and loop rounds left before the running process yields. */
+  fuel: 0,
+  /** Set by whatever wants the driver's attention (collection, kill, interrupt) at the next call. */
+  attention: false,
+  /** Records pushed since the driver last took them: continuation, frame, temporary, innermost first. */
+  records: [] as unknown[],
+  /** The prepared frame of a tail call. */
+  tailFrame: undefined as Frame | undefined,
+};
+
+/** Pushes a record and returns SUSPENDED. */
+export function suspend<F, T>(continuation: Continuation<F, T>, frame: F, temporary: T): Value {
+  machine.records.push(continuation, frame, temporary);
+  return SUSPENDED;
+}
+
+const enter: Continuation<Frame, undefined> = {
+  resume(frame) {
+    return callFrame(frame);
+  },
+};
+
+/**
+ * Runs the function in slot 0 of a prepared frame to its end, tail calls included.
+ * Returns its value or SUSPENDED; throws `Thrown`.
+ */
+export function callFrame(frame: Frame): Value {
+  for (;;) {
+    if (++machine.depth > machine.depthLimit || --machine.fuel < 0) {
+      machine.depth--;
+      return suspend(enter, frame, undefined);
+    }
+    const value = frame[0].code.body(frame);
+    machine.depth--;
+    if (value !== TAIL) return value;
+    frame = machine.tailFrame as Frame;
+    machine.tailFrame = undefined;
+  }
+}
+
+/** A frame for `fn` with room for its locals; the caller fills slots 1 to arity. */
+export function newFrame(fn: FunctionValue): Frame {
+  const frame: Frame = [fn];
+  for (let i = fn.code.frameSize; i > 1; i--) frame.push(undefined);
+  return frame;
+}

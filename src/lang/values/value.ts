@@ -1,0 +1,266 @@
+/**
+ * The values of a running program, as JavaScript holds them.
+ *
+ *   Unit      undefined                         String   string (never with a lone surrogate)
+ *   Bool      boolean                           Float    Float, so that `3` and `3.0` never mix
+ *   Int       number while |n| < 2^53, else bigint in the signed 64-bit range: always canonical
+ *   the rest  instances of the classes below and beside this file
+ *
+ * `typeof v === 'number'` therefore means Int, and `===` decides equality of Int, Bool, String and Unit.
+ */
+
+import { builtinTypes, type TypeDescriptor } from './types';
+import type { DataConstructor } from './types';
+
+/** Any value of the language. */
+export type Value = undefined | boolean | number | bigint | string | ValueObject;
+
+/**
+ * What all value classes share. `epoch` is the number of the last collection that reached the object; only
+ * the collector reads and writes it.
+ */
+export abstract class ValueObject {
+  epoch = 0;
+  /** Descriptor of the value's own type. */
+  abstract get type(): TypeDescriptor;
+}
+
+/** A 64-bit IEEE number. */
+export class Float extends ValueObject {
+  constructor(readonly value: number) {
+    super();
+  }
+  get type(): TypeDescriptor {
+    return builtinTypes.Float;
+  }
+}
+
+/** A 32-bit IEEE number; `value` has been through `Math.fround`. */
+export class Float32 extends ValueObject {
+  constructor(readonly value: number) {
+    super();
+  }
+  get type(): TypeDescriptor {
+    return builtinTypes.Float32;
+  }
+}
+
+/** An integer of a fixed width other than Int. `value` is in range; UInt64 uses a bigint beyond 2^53, canonically. */
+export class SizedInt extends ValueObject {
+  constructor(
+    readonly width: SizedType,
+    readonly value: number | bigint,
+  ) {
+    super();
+  }
+  get type(): TypeDescriptor {
+    return this.width;
+  }
+}
+/** Descriptor of one of `Int8 … UInt64`. */
+export type SizedType = TypeDescriptor & { readonly bits: number; readonly signed: boolean };
+
+/** An integer without limits (the language's `BigInt`; a JavaScript bigint is a large Int). */
+export class BigInteger extends ValueObject {
+  constructor(readonly value: bigint) {
+    super();
+  }
+  get type(): TypeDescriptor {
+    return builtinTypes.BigInt;
+  }
+}
+
+/** `coefficient / 10^scale`; keeps its written scale. */
+export class Decimal extends ValueObject {
+  constructor(
+    readonly coefficient: bigint,
+    readonly scale: number,
+  ) {
+    super();
+  }
+  get type(): TypeDescriptor {
+    return builtinTypes.Decimal;
+  }
+}
+
+/** One Unicode scalar value. */
+export class Char extends ValueObject {
+  constructor(readonly codePoint: number) {
+    super();
+  }
+  get type(): TypeDescriptor {
+    return builtinTypes.Char;
+  }
+}
+
+/** The identity of a process. */
+export class Pid extends ValueObject {
+  constructor(readonly id: number) {
+    super();
+  }
+  get type(): TypeDescriptor {
+    return builtinTypes.Pid;
+  }
+}
+
+/**
+ * Tuples, records and variants: a constructor and its fields. One class for each number of fields up to
+ * four keeps the fields inside the object (one allocation); `Data.of` picks the class. Code that knows the
+ * slot reads `field0` … directly, see `fieldReader`.
+ */
+export abstract class Data extends ValueObject {
+  constructor(readonly ctor: DataConstructor) {
+    super();
+  }
+  get type(): TypeDescriptor {
+    return this.ctor.type;
+  }
+  /** The field at `index` (0-based, in declaration order); `index` must be below `ctor.arity`. */
+  abstract get(index: number): Value;
+  /** Replaces a field in place: only for mutable and reactive types, and for a value that nobody else has seen yet. */
+  abstract set(index: number, value: Value): void;
+
+  /** A new value of `ctor` with `ctor.arity` fields; the array is not kept. */
+  static of(ctor: DataConstructor, fields: readonly Value[]): Data {
+    switch (fields.length) {
+      case 0:
+        return new Data0(ctor);
+      case 1:
+        return new Data1(ctor, fields[0]);
+      case 2:
+        return new Data2(ctor, fields[0], fields[1]);
+      case 3:
+        return new Data3(ctor, fields[0], fields[1], fields[2]);
+      case 4:
+        return new Data4(ctor, fields[0], fields[1], fields[2], fields[3]);
+      default:
+        return new DataN(ctor, fields.slice());
+    }
+  }
+}
+
+export class Data0 extends Data {
+  get(_index: number): Value {
+    return undefined;
+  }
+  set(_index: number, _value: Value): void {}
+}
+
+export class Data1 extends Data {
+  constructor(
+    ctor: DataConstructor,
+    public field0: Value,
+  ) {
+    super(ctor);
+  }
+  get(_index: number): Value {
+    return this.field0;
+  }
+  set(_index: number, value: Value): void {
+    this.field0 = value;
+  }
+}
+
+export class Data2 extends Data {
+  constructor(
+    ctor: DataConstructor,
+    public field0: Value,
+    public field1: Value,
+  ) {
+    super(ctor);
+  }
+  get(index: number): Value {
+    return index === 0 ? this.field0 : this.field1;
+  }
+  set(index: number, value: Value): void {
+    if (index === 0) this.field0 = value;
+    else this.field1 = value;
+  }
+}
+
+export class Data3 extends Data {
+  constructor(
+    ctor: DataConstructor,
+    public field0: Value,
+    public field1: Value,
+    public field2: Value,
+  ) {
+    super(ctor);
+  }
+  get(index: number): Value {
+    return index === 0 ? this.field0 : index === 1 ? this.field1 : this.field2;
+  }
+  set(index: number, value: Value): void {
+    if (index === 0) this.field0 = value;
+    else if (index === 1) this.field1 = value;
+    else this.field2 = value;
+  }
+}
+
+export class Data4 extends Data {
+  constructor(
+    ctor: DataConstructor,
+    public field0: Value,
+    public field1: Value,
+    public field2: Value,
+    public field3: Value,
+  ) {
+    super(ctor);
+  }
+  get(index: number): Value {
+    return index < 2 ? (index === 0 ? this.field0 : this.field1) : index === 2 ? this.field2 : this.field3;
+  }
+  set(index: number, value: Value): void {
+    if (index === 0) this.field0 = value;
+    else if (index === 1) this.field1 = value;
+    else if (index === 2) this.field2 = value;
+    else this.field3 = value;
+  }
+}
+
+export class DataN extends Data {
+  constructor(
+    ctor: DataConstructor,
+    readonly fields: Value[],
+  ) {
+    super(ctor);
+  }
+  get(index: number): Value {
+    return this.fields[index];
+  }
+  set(index: number, value: Value): void {
+    this.fields[index] = value;
+  }
+}
+
+/** The variable that a function and its closures share. */
+export class Cell {
+  epoch = 0;
+  constructor(public value: Value) {}
+}
+
+/**
+ * A native object owned by an extension: a slot of the handle table and the generation it was made in.
+ * Only `src/gc` and `src/loader` look inside.
+ */
+export class NativeHandle extends ValueObject {
+  constructor(
+    readonly slot: number,
+    readonly generation: number,
+    /** The opaque type bound to (library, type id), or the plain handle type. */
+    readonly handleType: TypeDescriptor,
+    /** Text form without the type: pointer and type id for `<native ptr=0xHEX type=N>`. */
+    readonly pointer: bigint,
+    readonly typeId: bigint,
+  ) {
+    super();
+  }
+  get type(): TypeDescriptor {
+    return this.handleType;
+  }
+}
+
+/** An error text thrown while values are made, turned into a program's error by the caller. */
+export function isData(value: Value): value is Data {
+  return value instanceof Data;
+}
