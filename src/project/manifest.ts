@@ -64,7 +64,10 @@ export function readManifest(path: string): ManifestReading {
     table = parse(readFileSync(path, 'utf8'));
   } catch (error) {
     const reason = error instanceof Error ? error.message.trim() : String(error);
-    return { manifest: undefined, warnings: [`Warning: Failed to parse nostos.toml extensions: ${path}: ${reason}`] };
+    return {
+      manifest: undefined,
+      warnings: [`Warning: Failed to parse nostos.toml extensions: ${path}: ${reason}`],
+    };
   }
   return manifestOf(path, table);
 }
@@ -98,7 +101,9 @@ function binsOf(table: Table): BinEntry[] {
     if (!isTable(row)) return [];
     const name = textAt(row, 'name');
     const entry = textAt(row, 'entry');
-    return name === undefined || entry === undefined ? [] : [{ name, entry, isDefault: row['default'] === true }];
+    return name === undefined || entry === undefined
+      ? []
+      : [{ name, entry, isDefault: row['default'] === true }];
   });
 }
 

@@ -1,0 +1,73 @@
+/** Output the way Unix tools do it: gathered in pipes and files, by the line on a terminal, never lost, never torn. */
+
+import { isatty } from 'node:tty';
+import { writeSync } from 'node:fs';
+import { pauseThread } from './pause';
+
+/** Characters gathered before they are written; the size of a pipe on Linux. */
+const bufferLength = 65536;
+
+/** What to do when the reader of an output has gone away; must not return. */
+export type BrokenPipeHandler = () => never;
+
+/** A file descriptor that is written synchronously. */
+export class OutputStream {
+  /** Whether a person sees the output. */
+  readonly isTerminal: boolean;
+  private pending = '';
+  private insideLine = false;
+
+  /**
+   * @param descriptor open file descriptor
+   * @param onBrokenPipe called when the reader has gone away
+   * @param gathers false to write everything at once, as standard error does
+   */
+  constructor(
+    private readonly descriptor: number,
+    private readonly onBrokenPipe: BrokenPipeHandler,
+    private readonly gathers: boolean,
+  ) {
+    this.isTerminal = isatty(descriptor);
+  }
+
+  /** True when the last thing written was not the end of a line; false at the start. */
+  get isInsideLine(): boolean {
+    return this.insideLine;
+  }
+
+  /** Writes text as UTF-8; lone surrogates become U+FFFD. */
+  write(text: string): void {
+    if (text === '') return;
+    this.insideLine = text.charCodeAt(text.length - 1) !== 10;
+    this.pending += text;
+    if (this.pending.length >= bufferLength || !this.gathers || (this.isTerminal && text.includes('\n'))) {
+      this.flush();
+    }
+  }
+
+  /** Hands everything gathered to the operating system; waits for a slow reader. */
+  flush(): void {
+    if (this.pending === '') return;
+    const bytes = Buffer.from(this.pending, 'utf8');
+    this.pending = '';
+    this.writeBytes(bytes);
+  }
+
+  private writeBytes(bytes: Uint8Array): void {
+    let written = 0;
+    let pause = 0;
+    while (written < bytes.length) {
+      try {
+        written += writeSync(this.descriptor, bytes, written);
+        pause = 0;
+      } catch (error) {
+        const code = (error as NodeJS.ErrnoException).code;
+        if (code === 'EPIPE') this.onBrokenPipe();
+        if (code !== 'EAGAIN') throw error;
+        // The pipe is full and somebody made it non-blocking: wait a little, then a little longer.
+        pause = Math.min(pause + 1, 10);
+        pauseThread(pause);
+      }
+    }
+  }
+}
