@@ -1,0 +1,114 @@
+/**
+ * What the language needs from its surroundings. `src/lang` is pure: everything that touches files, terminal,
+ * processes, time or native code comes in through these interfaces (Node's implementation: `src/host/`).
+ */
+
+import type { Source } from './syntax/source';
+import type { Value } from './values/value';
+
+/** A stream for text, buffered by the host. */
+export interface Output {
+  write(text: string): void;
+  writeBytes(bytes: Uint8Array): void;
+  flush(): void;
+  readonly isTerminal: boolean;
+  /** False when the last character written was not a newline. */
+  readonly atLineStart: boolean;
+}
+
+/** Standard input, read by the line or whole, at constant memory. Blocking. */
+export interface Input {
+  /** The next line without its newline; undefined at the end. */
+  readLine(): string | undefined;
+  /** Everything that is left. */
+  readAll(): string;
+  readonly isTerminal: boolean;
+}
+
+/** Everything a running program can reach. */
+export interface Host {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly stdin: Input;
+  /** The whole argument vector, and the words after the program. */
+  readonly args: readonly string[];
+  readonly scriptArgs: readonly string[];
+  readonly isInteractive: boolean;
+  /** Node's own modules, handed in so that builtins need no import of them. */
+  readonly node: HostModules;
+  /** Milliseconds since some fixed point, monotonic. */
+  monotonicMs(): number;
+  /** Native extensions; undefined where none can be loaded. */
+  readonly native: NativeExtensions | undefined;
+  /** The collector of native handles. */
+  readonly collector: Collector | undefined;
+}
+
+/** The Node modules that builtins use; a host may hand in restricted ones. */
+export interface HostModules {
+  readonly fs: typeof import('node:fs');
+  readonly path: typeof import('node:path');
+  readonly os: typeof import('node:os');
+  readonly crypto: typeof import('node:crypto');
+  readonly childProcess: typeof import('node:child_process');
+  readonly zlib: typeof import('node:zlib');
+  readonly process: typeof import('node:process');
+}
+
+/** One function that a library registered. */
+export interface NativeFunction {
+  readonly name: string;
+  /** Text such as `(List[Float], Int) -> DVector`; undefined when it was registered without one. */
+  readonly signature: string | undefined;
+  /** True when the signature is a promise (document's face), false when it only documents. */
+  readonly binding: boolean;
+  readonly doc: string | undefined;
+  readonly mode: 'sync' | 'async' | 'blocking';
+  readonly library: NativeLibrary;
+  /** Calls a synchronous function; throws `Thrown` with the `Extension call failed: …` text on failure. */
+  call(args: readonly Value[]): Value;
+  /** Starts an asynchronous or blocking one for a process; `done` is called once from the event loop. Returns how to cancel. */
+  start(args: readonly Value[], caller: number, done: (outcome: NativeOutcome) => void): () => void;
+}
+export type NativeOutcome =
+  | { readonly kind: 'value'; readonly value: Value }
+  | { readonly kind: 'error'; readonly thrown: unknown };
+
+/** An opened library. */
+export interface NativeLibrary {
+  readonly name: string;
+  readonly version: string;
+  readonly path: string;
+  readonly functions: ReadonlyMap<string, NativeFunction>;
+  /** Opaque types by name, and record types with their fields' types as text. */
+  readonly types: readonly NativeType[];
+}
+export interface NativeType {
+  readonly name: string;
+  readonly doc: string | undefined;
+  /** Undefined for an opaque type. */
+  readonly fields: readonly { readonly name: string; readonly type: string }[] | undefined;
+}
+
+/** Finds and opens extensions. Failures are thrown as `ExtensionError` with a finished message. */
+export interface NativeExtensions {
+  /** The extension that answers to `import NAME`, opened; undefined when there is none of that name. */
+  find(name: string): { readonly wrappers: readonly Source[]; readonly library: NativeLibrary } | undefined;
+  /** Libraries opened without a wrapper (`--ext PATH`) and all others opened so far. */
+  readonly libraries: readonly NativeLibrary[];
+  /** Tells the loader where messages from native code go. */
+  onMessage(deliver: (pid: number, message: Value) => void): void;
+}
+/** A failure to find or open an extension; `message` names the file and says what to do. */
+export class ExtensionError extends Error {}
+
+/** The mark-sweep collector of native handles, driven from the evaluator's safe points. */
+export interface Collector {
+  /** True when a collection is due; asked after native calls. */
+  readonly due: boolean;
+  /** Marks from the roots (values, frames, cells, arrays, builtin states) and cleans up what was not reached. */
+  collect(roots: Iterable<unknown>): void;
+  /** Cleans up everything that is left. */
+  close(): void;
+  stats(): { live: number; totalAllocated: number; totalFreed: number; collections: number };
+}
