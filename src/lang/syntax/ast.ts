@@ -586,10 +586,10 @@ export interface BindStatement extends Node {
   readonly type: TypeExpression | undefined;
   readonly value: Expression;
 }
-/** `o.f = e` and `c[i] = e`. */
+/** `o.f = e` and `c[i] = e`; inside `quote` also `~e = …`, where the splice gives the name that is bound. */
 export interface AssignStatement extends Node {
   readonly kind: 'Assign';
-  readonly target: FieldExpression | TupleIndexExpression | IndexExpression;
+  readonly target: FieldExpression | TupleIndexExpression | IndexExpression | SpliceExpression;
   readonly value: Expression;
 }
 /** `f(p, q: T) = body`: one clause of a local function. */
