@@ -1,0 +1,47 @@
+/**
+ * Measures one topic: `npm run bench -- TOPIC [--json] [--rounds N] [--match REGEX]`.
+ * Topics: one file beside this one each.
+ */
+
+import { parseArgs } from 'node:util';
+import { reportAsJson, reportAsText, type Report } from './report';
+
+/** What every topic is told. */
+export interface BenchOptions {
+  /** How often each thing is measured; the best counts. */
+  readonly rounds: number;
+  /** Which parts of the topic to measure, by name. */
+  readonly match: RegExp;
+}
+
+const topics: Readonly<Record<string, () => Promise<{ measure(options: BenchOptions): Promise<Report> }>>> = {
+  language: () => import('./language'),
+  startup: () => import('./startup'),
+};
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      rounds: { type: 'string', default: '5' },
+      match: { type: 'string', default: '' },
+    },
+  });
+  const topic = topics[positionals[0] ?? ''] as (typeof topics)[string] | undefined;
+  if (topic === undefined || positionals.length > 1) {
+    process.stderr.write(
+      `usage: npm run bench -- TOPIC [--json]\ntopics: ${Object.keys(topics).join(', ')}\n`,
+    );
+    process.exitCode = 2;
+    return;
+  }
+  const { measure } = await topic();
+  const report = await measure({ rounds: Number(values.rounds), match: new RegExp(values.match) });
+  process.stdout.write(values.json ? `${reportAsJson(report)}\n` : reportAsText(report));
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,11 @@
+/** What a command may reach: handed in, so that tests run commands without a process. */
+
+import type { Input, Output } from '../lang/host';
+
+/** Streams and environment of a command. */
+export interface CommandIo {
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}

@@ -1,0 +1,72 @@
+/** The options that stand before a program, as values. */
+
+import { InvalidArgumentError, Option } from 'commander';
+
+/** When to colour diagnostics. */
+export type ColorChoice = 'auto' | 'always' | 'never';
+
+/** Options of a run; the commander keys of `runOptions`. */
+export interface RunOptions {
+  /** Code to run as the body of `main`, instead of a program. */
+  readonly code?: string;
+  readonly quiet?: true;
+  readonly check?: true;
+  readonly jsonErrors?: true;
+  readonly verbose?: true;
+  readonly logJson?: true;
+  readonly color: ColorChoice;
+  /** Names of installed extensions to load. */
+  readonly use: readonly string[];
+  /** Paths of native libraries to open at start. */
+  readonly ext: readonly string[];
+  readonly bin?: string;
+  /** Frames a process may have. */
+  readonly maxDepth: number;
+  /** Milliseconds a synchronous native call may take before it is logged. */
+  readonly blockLimit: number;
+  /** File for the report of the collector. */
+  readonly gcStats?: string;
+  readonly gcStress?: true;
+}
+
+const defaultMaxDepth = 1_000_000;
+const defaultBlockLimit = 50;
+
+/** The options of a run, in the order of the help text. */
+export function runOptions(): Option[] {
+  return [
+    new Option('-e, --eval <code>', 'run CODE as the body of main').argParser(String),
+    new Option('-q, --quiet', 'do not print the result of main'),
+    new Option('-b, --bin <name>', 'entry point of nostos.toml to run'),
+    new Option('-u, --use <name>', 'load an installed extension (repeatable)')
+      .argParser(collect)
+      .default([], ''),
+    new Option('--ext <path>', 'open a native library at start (repeatable)')
+      .argParser(collect)
+      .default([], ''),
+    new Option('--extension <path>').argParser(collect).default([], '').hideHelp(),
+    new Option('--check', 'compile only: silent when fine'),
+    new Option('--json-errors', 'diagnostics as JSON lines on standard output'),
+    new Option('--color <when>', 'colour diagnostics').choices(['auto', 'always', 'never']).default('auto'),
+    new Option('--max-depth <n>', 'frames a process may have').argParser(count).default(defaultMaxDepth),
+    new Option('--block-limit <ms>', 'log native calls that block for longer')
+      .argParser(count)
+      .default(defaultBlockLimit),
+    new Option('--gc-stats <file>', 'write a report about native handles at exit'),
+    new Option('--gc-stress', 'collect at every safe point'),
+    new Option('--verbose', 'log what happens to standard error'),
+    new Option('--log-json', 'the log as JSON lines'),
+    new Option('--no-jit').hideHelp(),
+    new Option('--threads <n>').argParser(count).hideHelp(),
+    new Option('--debug').hideHelp(),
+  ];
+}
+
+function collect(value: string, earlier: readonly string[]): string[] {
+  return [...earlier, value];
+}
+
+function count(text: string): number {
+  if (!/^[1-9][0-9]*$/.test(text)) throw new InvalidArgumentError('It must be a whole number above 0.');
+  return Number(text);
+}

@@ -1,0 +1,18 @@
+/** What the runner and the processes that run programs say to each other. */
+
+import type { ConformanceCase } from './catalogue';
+
+/** One program to run. */
+export interface Assignment {
+  readonly test: ConformanceCase;
+  /** Capture the whole stack at every so many calls; 0 for never. */
+  readonly captureEvery: number;
+}
+
+/** How it went. */
+export interface Verdict {
+  readonly name: string;
+  /** Undefined when the program passed. */
+  readonly failure: string | undefined;
+  readonly milliseconds: number;
+}
