@@ -4,6 +4,7 @@
  */
 
 import type { Source } from './syntax/source';
+import type { DataConstructor, TypeDescriptor } from './values/types';
 import type { Value } from './values/value';
 
 /** A stream for text, buffered by the host. */
@@ -65,14 +66,16 @@ export interface NativeFunction {
   readonly doc: string | undefined;
   readonly mode: 'sync' | 'async' | 'blocking';
   readonly library: NativeLibrary;
-  /** Calls a synchronous function; throws `Thrown` with the `Extension call failed: …` text on failure. */
-  call(args: readonly Value[]): Value;
+  /**
+   * Calls a synchronous function on behalf of process `caller` (0: none); throws `Thrown` with the
+   * `Extension call failed: …` text on failure. Ask `Collector.due` afterwards.
+   */
+  call(args: readonly Value[], caller?: number): Value;
   /** Starts an asynchronous or blocking one for a process; `done` is called once from the event loop. Returns how to cancel. */
   start(args: readonly Value[], caller: number, done: (outcome: NativeOutcome) => void): () => void;
 }
 export type NativeOutcome =
-  | { readonly kind: 'value'; readonly value: Value }
-  | { readonly kind: 'error'; readonly thrown: unknown };
+  { readonly kind: 'value'; readonly value: Value } | { readonly kind: 'error'; readonly thrown: unknown };
 
 /** An opened library. */
 export interface NativeLibrary {
@@ -88,6 +91,19 @@ export interface NativeType {
   readonly doc: string | undefined;
   /** Undefined for an opaque type. */
   readonly fields: readonly { readonly name: string; readonly type: string }[] | undefined;
+  /**
+   * What values of the type carry: handles of an opaque type, records (whose one constructor has the
+   * fields' names). Its module is the library's name. Methods of the program are entered into it.
+   */
+  readonly descriptor: TypeDescriptor;
+}
+
+/** Finds the program's own types, for records and variants that native code makes by name. */
+export interface TypeLookup {
+  /** The type with that full name (`shapes.Spot`) or, as seen from `module` (the wrapper's), bare name. */
+  type(name: string, module: string): TypeDescriptor | undefined;
+  /** The constructor that a bare name means in `module`. */
+  constructorNamed(name: string, module: string): DataConstructor | undefined;
 }
 
 /** Finds and opens extensions. Failures are thrown as `ExtensionError` with a finished message. */
@@ -96,8 +112,22 @@ export interface NativeExtensions {
   find(name: string): { readonly wrappers: readonly Source[]; readonly library: NativeLibrary } | undefined;
   /** Libraries opened without a wrapper (`--ext PATH`) and all others opened so far. */
   readonly libraries: readonly NativeLibrary[];
+  /**
+   * The function that `__native__(name, …)` in `module` means: the library whose wrapper `module` is, is asked first,
+   * then all others. Two others that registered it, or nobody: a finished text for people, nearest names included.
+   */
+  resolve(name: string, module: string): NativeFunction | { readonly problem: string };
   /** Tells the loader where messages from native code go. */
   onMessage(deliver: (pid: number, message: Value) => void): void;
+  /** Tells the loader which types a program declares; asked while results are decoded. */
+  useTypes(lookup: TypeLookup): void;
+  /** True while native work is under way that may still complete a request or send a message. */
+  readonly working: boolean;
+  /**
+   * Ends the libraries: running work is told to stop and given `graceMs` milliseconds, all libraries together.
+   * Call `Collector.close` afterwards.
+   */
+  close(graceMs: number): void;
 }
 /** A failure to find or open an extension; `message` names the file and says what to do. */
 export class ExtensionError extends Error {}

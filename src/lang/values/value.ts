@@ -249,9 +249,9 @@ export class NativeHandle extends ValueObject {
     readonly generation: number,
     /** The opaque type bound to (library, type id), or the plain handle type. */
     readonly handleType: TypeDescriptor,
-    /** Text form without the type: pointer and type id for `<native ptr=0xHEX type=N>`. */
-    readonly pointer: bigint,
-    readonly typeId: bigint,
+    /** For the text form `<native ptr=0xHEX type=N>` only; a number where it is exact (making two bigints for each handle costs more). */
+    readonly pointer: number | bigint,
+    readonly typeId: number | bigint,
   ) {
     super();
   }
