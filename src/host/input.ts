@@ -2,13 +2,14 @@
 
 import { readSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import type { Input } from '../lang/host';
 import { pauseThread } from './pause';
 
 const chunkLength = 65536;
 const newline = 10;
 
 /** A file descriptor that is read synchronously. */
-export class InputStream {
+export class InputStream implements Input {
   private readonly chunk = Buffer.allocUnsafe(chunkLength);
   /** Whole lines that were decoded and not yet handed out, and how far they were handed out. */
   private decoded = '';

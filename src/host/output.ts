@@ -2,20 +2,22 @@
 
 import { isatty } from 'node:tty';
 import { writeSync } from 'node:fs';
+import type { Output } from '../lang/host';
 import { pauseThread } from './pause';
 
 /** Characters gathered before they are written; the size of a pipe on Linux. */
 const bufferLength = 65536;
+const newline = 10;
 
 /** What to do when the reader of an output has gone away; must not return. */
 export type BrokenPipeHandler = () => never;
 
 /** A file descriptor that is written synchronously. */
-export class OutputStream {
+export class OutputStream implements Output {
   /** Whether a person sees the output. */
   readonly isTerminal: boolean;
   private pending = '';
-  private insideLine = false;
+  private lineStart = true;
 
   /**
    * @param descriptor open file descriptor
@@ -30,19 +32,27 @@ export class OutputStream {
     this.isTerminal = isatty(descriptor);
   }
 
-  /** True when the last thing written was not the end of a line; false at the start. */
-  get isInsideLine(): boolean {
-    return this.insideLine;
+  /** True at the start, and when the last thing written was a newline. */
+  get atLineStart(): boolean {
+    return this.lineStart;
   }
 
   /** Writes text as UTF-8; lone surrogates become U+FFFD. */
   write(text: string): void {
     if (text === '') return;
-    this.insideLine = text.charCodeAt(text.length - 1) !== 10;
+    this.lineStart = text.charCodeAt(text.length - 1) === newline;
     this.pending += text;
     if (this.pending.length >= bufferLength || !this.gathers || (this.isTerminal && text.includes('\n'))) {
       this.flush();
     }
+  }
+
+  /** Writes bytes as they are, after everything written before. */
+  writeBytes(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.flush();
+    this.lineStart = bytes[bytes.length - 1] === newline;
+    this.deliver(bytes);
   }
 
   /** Hands everything gathered to the operating system; waits for a slow reader. */
@@ -50,10 +60,10 @@ export class OutputStream {
     if (this.pending === '') return;
     const bytes = Buffer.from(this.pending, 'utf8');
     this.pending = '';
-    this.writeBytes(bytes);
+    this.deliver(bytes);
   }
 
-  private writeBytes(bytes: Uint8Array): void {
+  private deliver(bytes: Uint8Array): void {
     let written = 0;
     let pause = 0;
     while (written < bytes.length) {

@@ -17,7 +17,7 @@ export interface ModuleFile {
 /** Where a program starts. */
 export interface EntryPoint {
   readonly module: string;
-  readonly function: string;
+  readonly name: string;
   /** The text to show when the program has no such function without parameters. */
   readonly missing: string;
 }
@@ -34,7 +34,7 @@ export interface LocatedProgram {
 /** The program that is one piece of text: a file alone, `-e`, or standard input. Its module has the empty name. */
 export function programOfText(path: string, text: string, startFolder: string): LocatedProgram {
   const { manifest, warnings } = findManifest(startFolder);
-  const entry = { module: '', function: 'main', missing: "Entry point 'main/' not found" };
+  const entry = { module: '', name: 'main', missing: "Entry point 'main/' not found" };
   return { files: [{ module: '', path, text }], entry, manifest, notices: warnings };
 }
 
@@ -120,18 +120,17 @@ function entryPoint(
     if (paths.length === 0) throw new CommandFailure(`No .nos files found in '${folder}'`);
     return entryOf(chosen.entry, `Default entry point '${chosen.entry}' not found`);
   }
-  if (paths.length === 0) throw new CommandFailure(`No .nos files found in '${folder}'`);
   if (!paths.includes(join(folder, 'main.nos'))) {
     throw new CommandFailure(
-      `Error: No 'main.nos' found in directory '${folder}'\nProjects must have a main.nos file with a main() function,\nor define entry points with [[bin]] in nostos.toml.`,
+      `${paths.length === 0 ? `No .nos files found in '${folder}'\n` : ''}Error: No 'main.nos' found in directory '${folder}'\nProjects must have a main.nos file with a main() function,\nor define entry points with [[bin]] in nostos.toml.`,
     );
   }
-  return { module: 'main', function: 'main', missing: "No 'main.main' or 'main' function found in project" };
+  return { module: 'main', name: 'main', missing: "No 'main.main' or 'main' function found in project" };
 }
 
 function entryOf(text: string, missing: string): EntryPoint {
   const dot = text.lastIndexOf('.');
-  return { module: dot < 0 ? '' : text.slice(0, dot), function: text.slice(dot + 1), missing };
+  return { module: dot < 0 ? '' : text.slice(0, dot), name: text.slice(dot + 1), missing };
 }
 
 /** The files of source packages, read in place; a package that cannot be had is a notice, not a failure. */

@@ -1,0 +1,21 @@
+/** Node's implementation of what the language needs from its surroundings. */
+
+import type { Collector, Host, Input, NativeExtensions, Output } from '../lang/host';
+import { nodeModules } from './modules';
+
+/** What differs from one run to the next. */
+export interface HostOptions {
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** The words after the program. */
+  readonly scriptArgs: readonly string[];
+  readonly isInteractive: boolean;
+  readonly native: NativeExtensions | undefined;
+  readonly collector: Collector | undefined;
+}
+
+/** A host with the real files, clock and processes, and the streams given. */
+export function createNodeHost(options: HostOptions): Host {
+  return { ...options, args: process.argv, node: nodeModules, monotonicMs: () => performance.now() };
+}

@@ -1,0 +1,25 @@
+/** Ends the program when the user or the system asks for it: tidily, and with the status that shells expect. */
+
+import type { Output } from '../lang/host';
+
+/** Exit status after Ctrl-C, after SIGTERM, and when the reader of the output went away. */
+export const exitStatus = { interrupted: 130, terminated: 143, brokenPipe: 141 } as const;
+
+/**
+ * Installs handlers for SIGINT and SIGTERM that run `close` (cleanup of native handles; must not throw and must
+ * not wait long), flush standard output and end the process. They take effect at the next turn of the event loop.
+ */
+export function endOnSignals(stdout: Output, stderr: Output, close: () => void): void {
+  const end = (status: number, text: string): void => {
+    close();
+    stdout.flush();
+    stderr.write(text);
+    process.exit(status);
+  };
+  process.once('SIGINT', () => {
+    end(exitStatus.interrupted, '\nInterrupted\n');
+  });
+  process.once('SIGTERM', () => {
+    end(exitStatus.terminated, '');
+  });
+}
