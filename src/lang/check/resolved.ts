@@ -26,7 +26,12 @@ export interface ResolvedProgram {
   readonly bindings: readonly TopBinding[];
   readonly constants: readonly ConstantDefinition[];
   readonly mvars: readonly MvarDefinition[];
-  readonly tests: readonly { readonly name: string; readonly routine: Routine; readonly span: Span }[];
+  readonly tests: readonly {
+    readonly name: string;
+    readonly routine: Routine;
+    readonly body: Expression;
+    readonly span: Span;
+  }[];
   /** The entry function; undefined when the program has none (the shell reports that). */
   readonly entry: FunctionDefinition | undefined;
 }
@@ -226,11 +231,25 @@ export interface Implementation {
 
 /** A type as written, its names bound. */
 export type Type =
-  | { readonly kind: 'Named'; readonly definition: TypeDefinition; readonly args: readonly Type[] | undefined; readonly span: Span }
+  | {
+      readonly kind: 'Named';
+      readonly definition: TypeDefinition;
+      readonly args: readonly Type[] | undefined;
+      readonly span: Span;
+    }
   | { readonly kind: 'Variable'; readonly name: string; readonly span: Span }
-  | { readonly kind: 'Function'; readonly parameters: readonly Type[]; readonly result: Type; readonly span: Span }
+  | {
+      readonly kind: 'Function';
+      readonly parameters: readonly Type[];
+      readonly result: Type;
+      readonly span: Span;
+    }
   | { readonly kind: 'Tuple'; readonly elements: readonly Type[]; readonly span: Span }
-  | { readonly kind: 'Record'; readonly fields: readonly { readonly name: string; readonly type: Type }[]; readonly span: Span }
+  | {
+      readonly kind: 'Record';
+      readonly fields: readonly { readonly name: string; readonly type: Type }[];
+      readonly span: Span;
+    }
   | { readonly kind: 'Unit'; readonly span: Span }
   | { readonly kind: 'Any'; readonly span: Span }
   /** Inside traits and implementations. */
@@ -454,7 +473,11 @@ export interface BinaryExpression {
 }
 export type BinaryOperation =
   /** Both operands of one builtin type; `leftToFloat`/`rightToFloat`/`…ToBigInt` converts an Int first. */
-  | { readonly kind: 'builtin'; readonly operands: OperandType; readonly convert: 'none' | 'leftToFloat' | 'rightToFloat' | 'leftToBigInt' | 'rightToBigInt' }
+  | {
+      readonly kind: 'builtin';
+      readonly operands: OperandType;
+      readonly convert: 'none' | 'leftToFloat' | 'rightToFloat' | 'leftToBigInt' | 'rightToBigInt';
+    }
   /** A trait method; `negate` for `!=` by structural equality's counterpart is never used: see 01 section 15. */
   | { readonly kind: 'method'; readonly definition: FunctionDefinition }
   /** `{v}AddScalar` and its like; an Int operand is converted to Float. */
@@ -635,12 +658,37 @@ export interface LocalFunctionDefinition {
 
 export type Statement =
   /** `pattern = e`; a plain immutable name is a Bind pattern. */
-  | { readonly kind: 'Bind'; readonly pattern: Pattern; readonly type: Type | undefined; readonly value: Expression; readonly span: Span }
+  | {
+      readonly kind: 'Bind';
+      readonly pattern: Pattern;
+      readonly type: Type | undefined;
+      readonly value: Expression;
+      readonly span: Span;
+    }
   /** `var x = e`. */
-  | { readonly kind: 'DeclareVar'; readonly local: Local; readonly type: Type | undefined; readonly value: Expression; readonly span: Span }
+  | {
+      readonly kind: 'DeclareVar';
+      readonly local: Local;
+      readonly type: Type | undefined;
+      readonly value: Expression;
+      readonly span: Span;
+    }
   | { readonly kind: 'AssignLocal'; readonly local: Local; readonly value: Expression; readonly span: Span }
-  | { readonly kind: 'AssignMvar'; readonly mvar: MvarDefinition; readonly value: Expression; readonly span: Span }
-  | { readonly kind: 'AssignField'; readonly target: Expression; readonly name: string; readonly nameSpan: Span; readonly value: Expression; readonly span: Span; index: number | undefined }
+  | {
+      readonly kind: 'AssignMvar';
+      readonly mvar: MvarDefinition;
+      readonly value: Expression;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'AssignField';
+      readonly target: Expression;
+      readonly name: string;
+      readonly nameSpan: Span;
+      readonly value: Expression;
+      readonly span: Span;
+      index: number | undefined;
+    }
   /**
    * `c[i] = e`. Typed arrays change in place; otherwise the variable `rebinds` gets the changed copy
    * (undefined: the target is no variable or not a `var`).
@@ -657,7 +705,12 @@ export type Statement =
       setter: FunctionDefinition | undefined;
     }
   /** Defines a local function at this place of the block; its name is visible in the whole block. Several definitions of one name with different arities are overloads. */
-  | { readonly kind: 'DefineLocal'; readonly local: Local; readonly overloads: readonly LocalFunctionDefinition[]; readonly span: Span }
+  | {
+      readonly kind: 'DefineLocal';
+      readonly local: Local;
+      readonly overloads: readonly LocalFunctionDefinition[];
+      readonly span: Span;
+    }
   | { readonly kind: 'Expression'; readonly expression: Expression; readonly span: Span };
 
 /** A hidden local that carries the changed collection from an index assignment to its rebinding. */
@@ -674,20 +727,41 @@ export type Pattern =
   /** Equal to a name bound earlier in the same routine or pattern, or to a pinned name. */
   | { readonly kind: 'Equal'; readonly value: Expression; readonly span: Span }
   | { readonly kind: 'Literal'; readonly literal: Literal; readonly span: Span }
-  | { readonly kind: 'Range'; readonly from: bigint; readonly to: bigint; readonly inclusive: boolean; readonly span: Span }
+  | {
+      readonly kind: 'Range';
+      readonly from: bigint;
+      readonly to: bigint;
+      readonly inclusive: boolean;
+      readonly span: Span;
+    }
   | { readonly kind: 'Tuple'; readonly elements: readonly Pattern[]; readonly span: Span }
   /** `stringPrefix`: the joined heads when all are plain strings and there is a tail; then it also fits a String. */
-  | { readonly kind: 'List'; readonly elements: readonly Pattern[]; readonly tail: Pattern | undefined; readonly stringPrefix: string | undefined; readonly span: Span }
-  | { readonly kind: 'Record'; readonly fields: readonly { readonly name: string; readonly pattern: Pattern; readonly span: Span }[]; readonly span: Span }
+  | {
+      readonly kind: 'List';
+      readonly elements: readonly Pattern[];
+      readonly tail: Pattern | undefined;
+      readonly stringPrefix: string | undefined;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'Record';
+      readonly fields: readonly { readonly name: string; readonly pattern: Pattern; readonly span: Span }[];
+      readonly span: Span;
+    }
   | {
       readonly kind: 'Constructor';
       readonly name: string;
       readonly candidates: readonly ConstructorDefinition[];
       /** Sub-patterns; `field` names them or is undefined for positional ones. Undefined: a bare constructor name. */
-      readonly fields: readonly { readonly field: string | undefined; readonly pattern: Pattern }[] | undefined;
+      readonly fields:
+        readonly { readonly field: string | undefined; readonly pattern: Pattern }[] | undefined;
       readonly span: Span;
       constructor_: ConstructorDefinition | undefined;
     }
-  | { readonly kind: 'Map'; readonly entries: readonly { readonly key: Expression; readonly value: Pattern }[]; readonly span: Span }
+  | {
+      readonly kind: 'Map';
+      readonly entries: readonly { readonly key: Expression; readonly value: Pattern }[];
+      readonly span: Span;
+    }
   | { readonly kind: 'Set'; readonly elements: readonly Expression[]; readonly span: Span }
   | { readonly kind: 'Or'; readonly alternatives: readonly Pattern[]; readonly span: Span };

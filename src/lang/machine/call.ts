@@ -41,7 +41,12 @@ export function frameFor(callee: Value, args: readonly Value[]): Frame {
   const code = callee.code;
   if (args.length !== code.arity) {
     const only = args[0];
-    if (args.length === 1 && only instanceof Data && only.type === tupleType && only.ctor.arity === code.arity) {
+    if (
+      args.length === 1 &&
+      only instanceof Data &&
+      only.type === tupleType &&
+      only.ctor.arity === code.arity
+    ) {
       const frame = newFrame(callee);
       for (let i = 0; i < code.arity; i++) frame[i + 1] = only.get(i);
       return frame;

@@ -1,0 +1,213 @@
+/** Diagnostics of the name pass: one constructor function for each. Codes E02xx. */
+
+import type { Diagnostic, Label } from '../../diagnostics/diagnostic';
+import type { Span } from '../../syntax/source';
+
+function error(
+  code: string,
+  span: Span,
+  message: string,
+  help?: string,
+  note?: string,
+  related: readonly Label[] = [],
+): Diagnostic {
+  return {
+    code,
+    severity: 'error',
+    stage: 'check',
+    message,
+    label: { span, text: message },
+    related,
+    help,
+    note,
+  };
+}
+
+export const unknownVariable = (span: Span, name: string, near: readonly string[]): Diagnostic =>
+  near.length > 0
+    ? error(
+        'E0201',
+        span,
+        `cannot find value \`${name}\` in this scope`,
+        near.length === 1 ? `did you mean \`${near[0]}\`?` : `did you mean one of: ${near.join(', ')}?`,
+      )
+    : error('E0201', span, `unknown variable \`${name}\``, `did you mean to define \`${name}\` first?`);
+
+export const unknownFunction = (span: Span, name: string): Diagnostic =>
+  error(
+    'E0202',
+    span,
+    `unknown function \`${name}\``,
+    "make sure the function is defined before it's called",
+  );
+
+export const unknownType = (span: Span, name: string, near: readonly string[]): Diagnostic =>
+  error(
+    'E0203',
+    span,
+    `unknown type \`${name}\``,
+    near.length > 0 ? `did you mean \`${near[0]}\`?` : "types must be defined with 'type Name = ...'",
+  );
+
+export const unknownTrait = (span: Span, name: string): Diagnostic =>
+  error('E0204', span, `unknown trait \`${name}\``, "traits must be defined with 'trait Name ... end'");
+
+export const reassigned = (span: Span, name: string, first: Span): Diagnostic =>
+  error(
+    'E0205',
+    span,
+    `cannot reassign immutable variable '${name}'; use 'var' to declare a mutable variable`,
+    `declare it with \`var ${name} = …\` where it is first bound`,
+    undefined,
+    [{ span: first, text: `\`${name}\` is bound here` }],
+  );
+
+export const moduleNotFound = (span: Span, path: string, near: readonly string[]): Diagnostic =>
+  error(
+    'E0206',
+    span,
+    `module \`${path}\` not found`,
+    near.length > 0 ? `did you mean \`${near[0]}\`?` : undefined,
+  );
+
+export const privateName = (span: Span, name: string, module: string): Diagnostic =>
+  error(
+    'E0207',
+    span,
+    `\`${name}\` is private in module \`${module}\``,
+    `mark it with \`pub\` in module \`${module}\` to make it public`,
+  );
+
+export const privateType = (span: Span, name: string, module: string): Diagnostic =>
+  error(
+    'E0207',
+    span,
+    `type \`${name}\` is private in module \`${module}\``,
+    `Consider using \`pub type ${name}\` in module \`${module}\` to make it public`,
+  );
+
+export const privateFunction = (span: Span, name: string, module: string): Diagnostic =>
+  error(
+    'E0207',
+    span,
+    `cannot access private function \`${name}\` from outside module \`${module}\``,
+    `consider making \`${name}\` public with 'pub' keyword`,
+  );
+
+export const notDefinedInModule = (span: Span, name: string, module: string): Diagnostic =>
+  error('E0208', span, `\`${name}\` is not defined in module \`${module}\``);
+
+export const notImported = (span: Span, module: string, name: string): Diagnostic =>
+  error(
+    'E0209',
+    span,
+    `module \`${module}\` is not imported; add \`use ${module}.*\` or \`use ${module}.{${name}}\` to use \`${name}\``,
+  );
+
+export const importConflict = (span: Span, name: string, first: string, second: string): Diagnostic =>
+  error(
+    'E0210',
+    span,
+    `import conflict: \`${name}\` is imported from both \`${first}\` and \`${second}\``,
+    `use qualified name \`${second}.${name}\` or selective import to resolve the conflict`,
+  );
+
+export const shadowsBuiltin = (span: Span, name: string, doc: string): Diagnostic =>
+  error(
+    'E0211',
+    span,
+    `Function '${name}' shadows built-in function '${name}'. Built-in functions take precedence, so your function would never be called.`,
+    "choose a different name that doesn't conflict with built-in functions",
+    doc === '' ? undefined : `Built-in '${name}': ${doc}`,
+  );
+
+export const shadowsLibrary = (span: Span, name: string): Diagnostic =>
+  error(
+    'E0211',
+    span,
+    `Function '${name}' shadows standard library function 'stdlib.list.${name}'.`,
+    "choose a different name that doesn't conflict with built-in functions",
+  );
+
+export const traitMethodShadows = (span: Span, name: string): Diagnostic =>
+  error(
+    'E0211',
+    span,
+    `Trait method '${name}' shadows built-in function '${name}'. This would cause conflicts when the method is called.`,
+    "choose a different name that doesn't conflict with built-in functions",
+  );
+
+export const wildcardValue = (span: Span): Diagnostic =>
+  error('E0212', span, "Wildcard '_' is only valid in pattern contexts, not as a standalone expression");
+
+export const outsideLoop = (span: Span, word: 'break' | 'continue'): Diagnostic =>
+  error(
+    'E0213',
+    span,
+    `${word} outside of loop`,
+    `\`${word}\` may stand inside a \`while\` or \`for\` body only`,
+  );
+
+export const constNotLiteral = (span: Span): Diagnostic =>
+  error(
+    'E0214',
+    span,
+    'const value must be a literal (Int, Float, String, Bool, Char)',
+    'use `name = …` at top level for a value that is computed once',
+  );
+
+export const setPatternElement = (span: Span): Diagnostic =>
+  error('E0215', span, 'invalid pattern in Set patterns only support literals and pinned variables');
+
+export const nativeName = (span: Span): Diagnostic =>
+  error('E0216', span, '__native__ first argument must be a plain string literal');
+
+export const spliceOutsideQuote = (span: Span): Diagnostic =>
+  error('E0217', span, 'Splice (~) can only be used inside quote');
+
+export const topLevelVar = (span: Span, name: string): Diagnostic =>
+  error(
+    'E0218',
+    span,
+    `\`var ${name}\` is not possible at top level`,
+    `use \`mvar ${name}: Type = …\` for a variable that the whole program shares`,
+  );
+
+export const bareGeneric = (span: Span, name: string): Diagnostic =>
+  error(
+    'E0219',
+    span,
+    `Generic type \`${name}\` requires type parameters. Use \`${name}[T]\` instead of bare \`${name}\`.`,
+  );
+
+export const missingSupertrait = (span: Span, type: string, supertrait: string, trait: string): Diagnostic =>
+  error(
+    'E0220',
+    span,
+    `type \`${type}\` must implement supertrait \`${supertrait}\` before implementing \`${trait}\``,
+    `add \`${type}: ${supertrait} … end\` before this`,
+  );
+
+export const missingMethod = (span: Span, type: string, method: string, trait: string): Diagnostic =>
+  error(
+    'E0221',
+    span,
+    `type \`${type}\` does not implement method \`${method}\` required by trait \`${trait}\``,
+    `add the method: \`${method}(self) = ...\``,
+  );
+
+export const leftOut = (span: Span, name: string): Diagnostic =>
+  error(
+    'E0222',
+    span,
+    `\`${name}\` is not part of this implementation of Nostos`,
+    'docs/decisions lists what is left out for now',
+  );
+
+export const tooDeep = (span: Span): Diagnostic =>
+  error('E0223', span, 'expression nests too deeply', 'split it with a binding or a function');
+
+export const unsupportedTarget = (span: Span): Diagnostic =>
+  error('E0224', span, 'this cannot be assigned to', 'assign to a name, a field or an index');
+
+export const extensionProblem = (span: Span, message: string): Diagnostic => error('E0225', span, message);

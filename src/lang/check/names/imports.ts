@@ -1,0 +1,183 @@
+/** `use` and `import` statements. Rules: 05 section 1.3. */
+
+import type * as Ast from '../../syntax/ast';
+import type { Span } from '../../syntax/source';
+import { importConflict, leftOut, moduleNotFound, notDefinedInModule, privateName } from './errors';
+import { findModule, nearNames, type NameContext } from './lookup';
+import { dotted, type ModuleScope } from './scope';
+
+/** Modules of the standard library that are always visible: using them changes nothing. */
+const PRELUDE_MODULES = new Set(
+  ['list', 'string', 'map', 'set', 'option', 'result', 'traits', 'io'].map((name) => `stdlib.${name}`),
+);
+const LEFT_OUT_MODULES = /^stdlib\.(rhtml|rweb|selenium|panel|tui|nostlet|pg|postgres)/;
+
+/** Carries out the imports of one module. */
+export function resolveImports(context: NameContext, scope: ModuleScope): void {
+  for (const item of scope.items) {
+    if (item.kind === 'Import') mention(context, scope, item.path, item.span);
+    else if (item.kind === 'Use') resolveUse(context, scope, item);
+  }
+}
+
+function mention(
+  context: NameContext,
+  scope: ModuleScope,
+  path: readonly Ast.Identifier[],
+  span: Span,
+): void {
+  const text = dotted(path);
+  const module = findModule(
+    context,
+    scope,
+    path.map((part) => part.name),
+  );
+  if (module !== undefined) scope.mentioned.add(module.path);
+  else if (!context.builtins.isModule(text) && !PRELUDE_MODULES.has(text))
+    reportNoModule(context, text, span);
+}
+
+function reportNoModule(context: NameContext, path: string, span: Span): void {
+  if (LEFT_OUT_MODULES.test(path)) context.diagnostics.push(leftOut(span, path));
+  else context.diagnostics.push(moduleNotFound(span, path, nearNames(path, context.modules.keys())));
+}
+
+function resolveUse(context: NameContext, scope: ModuleScope, item: Ast.UseItem): void {
+  const path = dotted(item.path);
+  if (PRELUDE_MODULES.has(path)) return;
+  const module = findModule(
+    context,
+    scope,
+    item.path.map((part) => part.name),
+  );
+  if (module === undefined) {
+    if (context.builtins.isModule(path)) useBuiltins(context, scope, item, path);
+    else if (!usePrefix(context, scope, item, path)) reportNoModule(context, path, item.span);
+    return;
+  }
+  scope.mentioned.add(module.path);
+  if (item.names === undefined) importAll(context, scope, module, item.span);
+  else for (const use of item.names) importName(context, scope, module, use);
+}
+
+/** `use folder.module`: the module becomes addressable by its last name. */
+function usePrefix(context: NameContext, scope: ModuleScope, item: Ast.UseItem, path: string): boolean {
+  const found = (item.names ?? []).map((use) => ({
+    use,
+    module: context.modules.get(`${path}.${use.name.name}`),
+  }));
+  if (found.length === 0 || found.some(({ module }) => module === undefined)) return false;
+  for (const { use, module } of found) {
+    scope.importedModules.set(use.alias?.name ?? use.name.name, module as ModuleScope);
+    scope.mentioned.add((module as ModuleScope).path);
+  }
+  return true;
+}
+
+function useBuiltins(context: NameContext, scope: ModuleScope, item: Ast.UseItem, path: string): void {
+  const offered = context.builtins.moduleNames(path);
+  if (item.names === undefined) {
+    for (const name of offered) scope.importedBuiltins.set(name, `${path}.${name}`);
+    return;
+  }
+  for (const use of item.names) {
+    if (offered.includes(use.name.name))
+      scope.importedBuiltins.set(use.alias?.name ?? use.name.name, `${path}.${use.name.name}`);
+    else context.diagnostics.push(notDefinedInModule(use.name.span, use.name.name, path));
+  }
+}
+
+function importAll(context: NameContext, scope: ModuleScope, from: ModuleScope, span: Span): void {
+  for (const [name, entry] of from.values)
+    if (entry.isPublic) bringIn(context, scope, from, name, name, span);
+  for (const [name, type] of from.types) if (type.isPublic) bringIn(context, scope, from, name, name, span);
+  for (const [name, trait] of from.traits)
+    if (trait.isPublic) bringIn(context, scope, from, name, name, span);
+  for (const [name, constructors] of from.constructors) {
+    if (constructors.some((constructor) => constructor.type.isPublic))
+      bringIn(context, scope, from, name, name, span);
+  }
+  for (const [name, module] of from.modules) scope.importedModules.set(name, module);
+}
+
+function importName(context: NameContext, scope: ModuleScope, from: ModuleScope, use: Ast.UseName): void {
+  const name = use.name.name;
+  const span = use.name.span;
+  const module = from.modules.get(name);
+  const value = from.values.get(name);
+  const type = from.types.get(name);
+  const trait = from.traits.get(name);
+  const constructors = from.constructors.get(name);
+  if (value === undefined && type === undefined && trait === undefined && constructors === undefined) {
+    if (module !== undefined) {
+      scope.importedModules.set(use.alias?.name ?? name, module);
+      scope.mentioned.add(module.path);
+    } else if (!isTraitMethod(context, from, name))
+      context.diagnostics.push(notDefinedInModule(span, name, from.path));
+    return;
+  }
+  const isPublic =
+    value?.isPublic === true ||
+    type?.isPublic === true ||
+    trait?.isPublic === true ||
+    constructors?.some((constructor) => constructor.type.isPublic) === true;
+  if (!isPublic && !scope.isInside(from) && scope.file !== from) {
+    context.diagnostics.push(privateName(span, name, from.path));
+    return;
+  }
+  bringIn(context, scope, from, name, use.alias?.name ?? name, span);
+}
+
+function isTraitMethod(context: NameContext, from: ModuleScope, name: string): boolean {
+  return (context.traitMethods.get(name) ?? []).some(
+    (trait) => trait.module === from.module && trait.isPublic,
+  );
+}
+
+/** Makes `name` of `from` visible as `alias`; the same alias from two modules is a conflict. */
+function bringIn(
+  context: NameContext,
+  scope: ModuleScope,
+  from: ModuleScope,
+  name: string,
+  alias: string,
+  span: Span,
+): void {
+  let conflict: ModuleScope | undefined;
+  const enter = <T>(table: Map<string, { value: T; from: ModuleScope }>, value: T | undefined) => {
+    if (value === undefined) return;
+    const existing = table.get(alias);
+    if (existing !== undefined && existing.value !== value) conflict = existing.from;
+    else table.set(alias, { value, from });
+  };
+  enter(scope.importedValues, from.values.get(name));
+  enter(scope.importedTypes, from.types.get(name));
+  enter(scope.importedTraits, from.traits.get(name));
+  const constructors = from.constructors.get(name);
+  if (constructors !== undefined) {
+    const existing = scope.importedConstructors.get(alias) ?? [];
+    for (const constructor of constructors) {
+      if (!existing.some((other) => other.value === constructor)) existing.push({ value: constructor, from });
+    }
+    scope.importedConstructors.set(alias, existing);
+    importSiblings(scope, from, name, constructors);
+  }
+  const type = from.types.get(name);
+  if (type !== undefined) importSiblings(scope, from, name, type.constructors);
+  if (conflict !== undefined) context.diagnostics.push(importConflict(span, alias, conflict.path, from.path));
+}
+
+/** Importing a type brings its constructors. */
+function importSiblings(
+  scope: ModuleScope,
+  from: ModuleScope,
+  name: string,
+  constructors: readonly import('../resolved').ConstructorDefinition[],
+): void {
+  for (const constructor of constructors) {
+    if (constructor.name === name) continue;
+    const existing = scope.importedConstructors.get(constructor.name) ?? [];
+    if (!existing.some((other) => other.value === constructor)) existing.push({ value: constructor, from });
+    scope.importedConstructors.set(constructor.name, existing);
+  }
+}

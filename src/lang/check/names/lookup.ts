@@ -1,0 +1,149 @@
+/** Finding what a name means: in modules, imports, the prelude and the builtins. */
+
+import { distance } from 'fastest-levenshtein';
+import type { BuiltinRow } from '../../builtins/row';
+import type { Diagnostic } from '../../diagnostics/diagnostic';
+import type * as R from '../resolved';
+import { prelude } from './prelude';
+import type { BlockScope, ModuleScope, ValueEntity } from './scope';
+
+/** What the name pass asks of the builtin tables. */
+export interface BuiltinScope {
+  /** Rows of a name that is always visible (`println`, `map`), in table order. */
+  plain(name: string): readonly BuiltinRow[] | undefined;
+  /** Rows of `Namespace.name`. */
+  qualified(namespace: string, name: string): readonly BuiltinRow[] | undefined;
+  isNamespace(name: string): boolean;
+  /** Whether a top-level function may not have this name, and of which kind the existing one is. */
+  shadowKind(name: string): 'builtin' | 'library' | undefined;
+  /** Whether `path` is a module of the standard library, and the names it offers. */
+  isModule(path: string): boolean;
+  moduleNames(path: string): readonly string[];
+  moduleRows(path: string, name: string): readonly BuiltinRow[] | undefined;
+  /** Every plain name, for near misses. */
+  plainNames(): Iterable<string>;
+}
+
+/** Everything the passes over one program share. */
+export interface NameContext {
+  readonly builtins: BuiltinScope;
+  /** All modules by full path. */
+  readonly modules: Map<string, ModuleScope>;
+  readonly diagnostics: Diagnostic[];
+  /** Traits that declare a method of a name, whole program. */
+  readonly traitMethods: Map<string, R.TraitDefinition[]>;
+}
+
+/** A value name of the modules visible from `scope`: own definitions first, then imports. */
+export function findValue(scope: ModuleScope, name: string): ValueEntity | undefined {
+  for (const visible of scope.visible) {
+    const own = visible.values.get(name);
+    if (own !== undefined) return own.entity;
+  }
+  for (const visible of scope.visible) {
+    const imported = visible.importedValues.get(name);
+    if (imported !== undefined) return imported.value.entity;
+  }
+  return undefined;
+}
+
+/** All constructors that a bare name may mean, in order of preference: own module, imports, prelude. */
+export function findConstructors(scope: ModuleScope, name: string): R.ConstructorDefinition[] {
+  const found: R.ConstructorDefinition[] = [];
+  for (const visible of scope.visible) found.push(...(visible.constructors.get(name) ?? []));
+  for (const visible of scope.visible) {
+    for (const imported of visible.importedConstructors.get(name) ?? []) found.push(imported.value);
+  }
+  found.push(...(prelude.constructors.get(name) ?? []));
+  return found.filter((constructor, index) => found.indexOf(constructor) === index);
+}
+
+/** A type name: own module, imports, prelude. */
+export function findType(scope: ModuleScope, name: string): R.TypeDefinition | undefined {
+  for (const visible of scope.visible) {
+    const own = visible.types.get(name);
+    if (own !== undefined) return own;
+  }
+  for (const visible of scope.visible) {
+    const imported = visible.importedTypes.get(name);
+    if (imported !== undefined) return imported.value;
+  }
+  return prelude.types.get(name);
+}
+
+/** A trait name: own module, enclosing modules, imports, prelude. */
+export function findTrait(scope: ModuleScope, name: string): R.TraitDefinition | undefined {
+  for (let outer: ModuleScope | undefined = scope; outer !== undefined; outer = outer.parent) {
+    const own = outer.traits.get(name);
+    if (own !== undefined) return own;
+  }
+  for (const visible of scope.visible) {
+    const imported = visible.importedTraits.get(name);
+    if (imported !== undefined) return imported.value;
+  }
+  return prelude.traits.get(name);
+}
+
+/** A module by its dotted path, seen from `scope`: inline modules around it, imported ones, then full paths. */
+export function findModule(
+  context: NameContext,
+  scope: ModuleScope,
+  path: readonly string[],
+): ModuleScope | undefined {
+  const [first, ...rest] = path;
+  for (let outer: ModuleScope | undefined = scope; outer !== undefined; outer = outer.parent) {
+    const start = outer.modules.get(first) ?? outer.importedModules.get(first);
+    const found = start === undefined ? undefined : descend(start, rest);
+    if (found !== undefined) return found;
+    if (outer.path === first && outer.parent !== undefined && rest.length === 0) return outer;
+    const name = outer.path.slice(outer.path.lastIndexOf('.') + 1);
+    if (outer.parent !== undefined && name === first) {
+      const inside = descend(outer, rest);
+      if (inside !== undefined) return inside;
+    }
+  }
+  return context.modules.get(path.join('.'));
+}
+
+function descend(start: ModuleScope, path: readonly string[]): ModuleScope | undefined {
+  let scope: ModuleScope | undefined = start;
+  for (const name of path) scope = scope?.modules.get(name);
+  return scope;
+}
+
+/** Whether the file of `scope` may address `target` by its path: inline modules of the same file, or mentioned ones. */
+export function isAddressable(scope: ModuleScope, target: ModuleScope): boolean {
+  if (target.file === scope.file) return true;
+  for (let outer: ModuleScope | undefined = scope; outer !== undefined; outer = outer.parent) {
+    if (outer.mentioned.has(target.path) || outer.mentioned.has(target.file.path)) return true;
+    if ([...outer.importedModules.values()].includes(target)) return true;
+  }
+  return false;
+}
+
+/** Names close enough to `name` to be what was meant: within a third of its length, nearest first, at most three. */
+export function nearNames(name: string, candidates: Iterable<string>): string[] {
+  const limit = Math.max(1, Math.floor(name.length / 3));
+  const near: { candidate: string; distance: number }[] = [];
+  for (const candidate of new Set(candidates)) {
+    if (Math.abs(candidate.length - name.length) > limit || candidate === name) continue;
+    const away = distance(name, candidate);
+    if (away <= limit) near.push({ candidate, distance: away });
+  }
+  near.sort((a, b) => a.distance - b.distance);
+  return near.slice(0, 3).map((entry) => entry.candidate);
+}
+
+/** Every value name that could have been meant at a place, for near misses. */
+export function* visibleNames(
+  context: NameContext,
+  scope: ModuleScope,
+  block: BlockScope | undefined,
+): Iterable<string> {
+  for (let inner = block; inner !== undefined; inner = inner.parent) yield* inner.names.keys();
+  for (const visible of scope.visible) {
+    yield* visible.values.keys();
+    yield* visible.importedValues.keys();
+  }
+  yield* context.builtins.plainNames();
+}

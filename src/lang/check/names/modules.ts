@@ -1,0 +1,413 @@
+/** Modules of a program: files, inline modules, extension wrappers; and what each declares. */
+
+import type * as Ast from '../../syntax/ast';
+import { DataConstructor, TypeDescriptor } from '../../values/types';
+import type { NativeLibrary } from '../../host';
+import type * as R from '../resolved';
+import {
+  bareGeneric,
+  shadowsBuiltin,
+  shadowsLibrary,
+  topLevelVar,
+  traitMethodShadows,
+  unknownTrait,
+} from './errors';
+import { findTrait, type NameContext } from './lookup';
+import { ModuleScope, newRoutine, type ValueEntity } from './scope';
+import { resolveType } from './types';
+import { typeParameters } from './functions';
+
+/** One parsed file with the module it defines. */
+export interface ModuleFile {
+  readonly path: string;
+  readonly file: Ast.SourceFile;
+  /** Set for wrappers of extensions. */
+  readonly library: NativeLibrary | undefined;
+}
+
+/** Work that waits until every name of the program is declared. */
+export interface Declarations {
+  readonly scopes: ModuleScope[];
+  readonly types: {
+    readonly scope: ModuleScope;
+    readonly item: Ast.TypeItem;
+    readonly definition: R.TypeDefinition;
+  }[];
+  readonly traits: {
+    readonly scope: ModuleScope;
+    readonly item: Ast.TraitItem;
+    readonly trait: R.TraitDefinition;
+  }[];
+  readonly families: {
+    readonly scope: ModuleScope;
+    readonly family: R.FunctionFamily;
+    readonly items: Ast.FunctionItem[];
+  }[];
+  readonly values: {
+    readonly scope: ModuleScope;
+    readonly item: Ast.BindingItem | Ast.ConstItem | Ast.MvarItem;
+    readonly entity: ValueEntity;
+  }[];
+  readonly impls: { readonly scope: ModuleScope; readonly item: Ast.ImplItem }[];
+  readonly tests: { readonly scope: ModuleScope; readonly item: Ast.TestItem }[];
+}
+
+/** Declares everything by name. Files of one path (wrappers of one extension) become one module. */
+export function declareModules(context: NameContext, files: readonly ModuleFile[]): Declarations {
+  const declarations: Declarations = {
+    scopes: [],
+    types: [],
+    traits: [],
+    families: [],
+    values: [],
+    impls: [],
+    tests: [],
+  };
+  for (const { path, file, library } of files) {
+    let scope = context.modules.get(path);
+    if (scope === undefined) {
+      scope = new ModuleScope({ path, library }, undefined, true);
+      context.modules.set(path, scope);
+    }
+    collect(context, declarations, scope, file.items);
+  }
+  for (const scope of context.modules.values()) declareItems(context, declarations, scope);
+  return declarations;
+}
+
+/** Enters the items of a module and its inline modules into their scopes. */
+function collect(
+  context: NameContext,
+  declarations: Declarations,
+  scope: ModuleScope,
+  items: readonly Ast.Item[],
+): void {
+  if (!declarations.scopes.includes(scope)) declarations.scopes.push(scope);
+  for (const item of items) {
+    if (item.kind !== 'Module') {
+      scope.items.push(item);
+      continue;
+    }
+    const name = item.name.name;
+    const path = scope.path === '' ? name : `${scope.path}.${name}`;
+    let inner = scope.modules.get(name);
+    if (inner === undefined) {
+      inner = new ModuleScope({ path, library: scope.module.library }, scope, item.isPublic);
+      scope.modules.set(name, inner);
+      context.modules.set(path, inner);
+    }
+    collect(context, declarations, inner, item.items);
+  }
+}
+
+function declareItems(context: NameContext, declarations: Declarations, scope: ModuleScope): void {
+  for (const item of scope.items) {
+    switch (item.kind) {
+      case 'Type':
+        declareType(declarations, scope, item);
+        break;
+      case 'Trait':
+        declareTrait(context, declarations, scope, item);
+        break;
+      case 'Function':
+        declareFunction(context, declarations, scope, item);
+        break;
+      case 'Binding':
+      case 'Const':
+      case 'Mvar':
+        declareValue(context, declarations, scope, item);
+        break;
+      case 'Impl':
+        declarations.impls.push({ scope, item });
+        break;
+      case 'Test':
+        declarations.tests.push({ scope, item });
+        break;
+      case 'Module':
+      case 'Use':
+      case 'Import':
+      case 'Template':
+      case 'Extern':
+        break;
+    }
+  }
+}
+
+function declareFunction(
+  context: NameContext,
+  declarations: Declarations,
+  scope: ModuleScope,
+  item: Ast.FunctionItem,
+): void {
+  const name = item.name.name;
+  const existing = scope.values.get(name);
+  if (existing !== undefined && existing.entity.kind === 'family') {
+    const { family } = existing.entity;
+    existing.isPublic ||= item.isPublic;
+    declarations.families.find((entry) => entry.family === family)?.items.push(item);
+    return;
+  }
+  if (existing !== undefined) return;
+  if (scope.path === '' || scope.module.library === undefined) reportShadowing(context, scope, item);
+  const family: R.FunctionFamily = { name, module: scope.module, overloads: [] };
+  scope.values.set(name, { entity: { kind: 'family', family }, isPublic: item.isPublic });
+  declarations.families.push({ scope, family, items: [item] });
+}
+
+function reportShadowing(context: NameContext, scope: ModuleScope, item: Ast.FunctionItem): void {
+  const name = item.name.name;
+  const kind = context.builtins.shadowKind(name);
+  if (kind === 'builtin') {
+    context.diagnostics.push(
+      shadowsBuiltin(item.name.span, name, context.builtins.plain(name)?.[0]?.doc ?? ''),
+    );
+  } else if (kind === 'library' && scope.parent === undefined && scope.path === '') {
+    context.diagnostics.push(shadowsLibrary(item.name.span, name));
+  }
+}
+
+function declareType(declarations: Declarations, scope: ModuleScope, item: Ast.TypeItem): void {
+  const name = item.name.name;
+  if (scope.types.has(name)) return;
+  const body = item.body;
+  const isSelfAlias =
+    body.kind === 'AliasBody' &&
+    body.type.kind === 'NamedType' &&
+    body.type.path.length === 1 &&
+    body.type.path[0].name === name &&
+    body.type.args === undefined;
+  const kind: R.TypeDefinition['kind'] =
+    body.kind === 'RecordBody'
+      ? 'record'
+      : body.kind === 'VariantBody' || isSelfAlias
+        ? 'variant'
+        : body.kind === 'EmptyBody'
+          ? 'empty'
+          : 'alias';
+  const descriptor =
+    kind === 'alias'
+      ? undefined
+      : new TypeDescriptor(name, scope.path, kind === 'record' ? 'record' : 'variant', item.flavour);
+  const definition: R.TypeDefinition = {
+    name,
+    module: scope.module,
+    isPublic: item.isPublic,
+    kind,
+    flavour: item.flavour,
+    parameters: [],
+    constructors: [],
+    target: undefined,
+    descriptor,
+    doc: item.doc,
+    span: item.name.span,
+  };
+  scope.types.set(name, definition);
+  declarations.types.push({ scope, item, definition });
+  if (descriptor !== undefined) declareConstructors(scope, item, definition, descriptor, isSelfAlias);
+}
+
+function declareConstructors(
+  scope: ModuleScope,
+  item: Ast.TypeItem,
+  definition: R.TypeDefinition,
+  descriptor: TypeDescriptor,
+  isSelfAlias: boolean,
+): void {
+  const body = item.body;
+  const shapes =
+    body.kind === 'RecordBody'
+      ? [{ name: item.name, names: body.fields.map((field) => field.name.name), arity: body.fields.length }]
+      : body.kind === 'VariantBody'
+        ? body.variants.map((variant) => ({
+            name: variant.name,
+            names: variant.named?.map((field) => field.name.name),
+            arity: variant.named?.length ?? variant.positional.length,
+          }))
+        : isSelfAlias
+          ? [{ name: item.name, names: undefined, arity: 0 }]
+          : [];
+  definition.constructors = shapes.map((shape, index) => ({
+    name: shape.name.name,
+    type: definition,
+    fields: [],
+    descriptor: new DataConstructor(shape.name.name, descriptor, index, shape.names, shape.arity),
+    span: shape.name.span,
+  }));
+  descriptor.constructors = definition.constructors.map((constructor) => constructor.descriptor);
+  for (const constructor of definition.constructors) {
+    const known = scope.constructors.get(constructor.name);
+    if (known === undefined) scope.constructors.set(constructor.name, [constructor]);
+    else known.push(constructor);
+  }
+}
+
+function declareTrait(
+  context: NameContext,
+  declarations: Declarations,
+  scope: ModuleScope,
+  item: Ast.TraitItem,
+): void {
+  const name = item.name.name;
+  if (scope.traits.has(name)) return;
+  const trait: R.TraitDefinition = {
+    name,
+    module: scope.module,
+    isPublic: item.isPublic,
+    isBuiltin: false,
+    supertraits: [],
+    methods: [],
+    span: item.name.span,
+  };
+  scope.traits.set(name, trait);
+  declarations.traits.push({ scope, item, trait });
+  for (const method of item.methods) {
+    const methodName = method.name.name;
+    const traits = context.traitMethods.get(methodName);
+    if (traits === undefined) context.traitMethods.set(methodName, [trait]);
+    else traits.push(trait);
+    if (
+      !MAY_SHADOW.has(`${name}.${methodName}`) &&
+      methodName !== 'toString' &&
+      context.builtins.shadowKind(methodName) === 'builtin'
+    ) {
+      context.diagnostics.push(traitMethodShadows(method.name.span, methodName));
+    }
+  }
+}
+
+/** Trait methods that may carry the name of a builtin function. */
+const MAY_SHADOW = new Set([
+  'Show.show',
+  'Hash.hash',
+  'Eq.eq',
+  'Copy.copy',
+  'Ord.compare',
+  'Logger.log',
+  'Logger.flush',
+]);
+
+function declareValue(
+  context: NameContext,
+  declarations: Declarations,
+  scope: ModuleScope,
+  item: Ast.BindingItem | Ast.ConstItem | Ast.MvarItem,
+): void {
+  if (item.kind === 'Binding' && item.pattern.kind !== 'NamePattern') return;
+  const name = item.kind === 'Binding' ? (item.pattern as Ast.NamePattern).name : item.name.name;
+  if (item.kind === 'Binding' && item.isVar) context.diagnostics.push(topLevelVar(item.span, name));
+  const prefix = scope.path === '' ? '' : `${scope.path}.`;
+  const routine = newRoutine(`${prefix}${name}`, scope.module, 0, undefined, item.span);
+  // Values are resolved once all names are declared; until then the node is a placeholder that nobody reads.
+  const common = {
+    name,
+    module: scope.module,
+    isPublic: item.isPublic,
+    value: placeholder(item),
+    routine,
+    span: item.span,
+  };
+  const entity: ValueEntity =
+    item.kind === 'Binding'
+      ? { kind: 'binding', binding: { ...common, type: undefined, nameSpan: item.pattern.span } }
+      : item.kind === 'Const'
+        ? { kind: 'constant', constant: common }
+        : { kind: 'mvar', mvar: { ...common, type: { kind: 'Unknown', span: item.type.span } } };
+  scope.values.set(name, { entity, isPublic: item.isPublic });
+  declarations.values.push({ scope, item, entity });
+}
+
+function placeholder(item: Ast.BindingItem | Ast.ConstItem | Ast.MvarItem): R.Expression {
+  return { kind: 'Error', span: item.value.span };
+}
+
+/** Completes type declarations: parameters, fields, alias targets. Needs all imports. */
+export function completeTypes(context: NameContext, declarations: Declarations): void {
+  for (const { scope, item, definition } of declarations.types) {
+    const variables = new Set(item.typeParameters.map((parameter) => parameter.name.name));
+    const type = (expression: Ast.TypeExpression): R.Type =>
+      resolveType(context, scope, expression, variables);
+    mutable(definition).parameters = typeParameters(context, scope, item.typeParameters);
+    const body = item.body;
+    if (body.kind === 'AliasBody' && definition.kind === 'alias') definition.target = type(body.type);
+    const fieldsOf = (
+      constructor: R.ConstructorDefinition,
+      fields: { name: string | undefined; type: R.Type }[],
+    ) => {
+      for (const field of fields) reportBareGeneric(context, definition, field.type);
+      (constructor.fields as { name: string | undefined; type: R.Type }[]).push(...fields);
+    };
+    if (body.kind === 'RecordBody') {
+      fieldsOf(
+        definition.constructors[0],
+        body.fields.map((field) => ({ name: field.name.name, type: type(field.type) })),
+      );
+    } else if (body.kind === 'VariantBody') {
+      body.variants.forEach((variant, index) => {
+        const fields = variant.named?.map((field) => ({ name: field.name.name, type: type(field.type) }));
+        fieldsOf(
+          definition.constructors[index],
+          fields ?? variant.positional.map((payload) => ({ name: undefined, type: type(payload) })),
+        );
+      });
+    }
+  }
+}
+
+const GENERIC = new Set(['List', 'Map', 'Set', 'Option', 'Result']);
+
+/** `List`, `Map`, … without arguments inside a type body. */
+function reportBareGeneric(context: NameContext, owner: R.TypeDefinition, type: R.Type): void {
+  if (type.kind !== 'Named') return;
+  const { definition } = type;
+  if (
+    type.args === undefined &&
+    definition !== owner &&
+    definition.module.path === '' &&
+    definition.span === undefined &&
+    GENERIC.has(definition.name)
+  ) {
+    context.diagnostics.push(bareGeneric(type.span, definition.name));
+  }
+  for (const arg of type.args ?? []) reportBareGeneric(context, owner, arg);
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+/** Definitions are read-only for everybody but the pass that fills them in. */
+export function mutable<T>(value: T): Mutable<T> {
+  return value;
+}
+
+/** Completes traits: supertraits (declared earlier, imported or builtin) and method signatures. */
+export function completeTraits(context: NameContext, declarations: Declarations): void {
+  const declared = new Set<R.TraitDefinition>();
+  for (const { scope, item, trait } of declarations.traits) {
+    trait.supertraits = item.supertraits.flatMap((name) => {
+      const found = findTrait(scope, name.name);
+      const isLater =
+        found !== undefined && found.module === trait.module && !found.isBuiltin && !declared.has(found);
+      if (found === undefined || isLater) {
+        context.diagnostics.push(unknownTrait(name.span, name.name));
+        return [];
+      }
+      return [found];
+    });
+    declared.add(trait);
+    trait.methods = item.methods.map((method) => ({
+      name: method.name.name,
+      trait,
+      parameters: method.parameters.map((parameter) => ({
+        name: parameter.pattern.kind === 'NamePattern' ? parameter.pattern.name : undefined,
+        type:
+          parameter.type === undefined ? undefined : resolveType(context, scope, parameter.type, new Set()),
+        defaultValue: undefined,
+        span: parameter.span,
+      })),
+      returnType:
+        method.returnType === undefined
+          ? undefined
+          : resolveType(context, scope, method.returnType, new Set()),
+      hasDefault: method.defaultBody !== undefined,
+      span: method.span,
+    }));
+  }
+}

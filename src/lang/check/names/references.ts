@@ -1,0 +1,165 @@
+/** Names and paths where a value is wanted. */
+
+import type * as Ast from '../../syntax/ast';
+import type { Span } from '../../syntax/source';
+import type * as R from '../resolved';
+import type { Body } from './body';
+import {
+  leftOut,
+  notDefinedInModule,
+  notImported,
+  privateFunction,
+  privateName,
+  unknownFunction,
+  unknownType,
+  unknownVariable,
+} from './errors';
+import { findConstructors, findModule, findValue, isAddressable, nearNames, visibleNames } from './lookup';
+import type { ModuleScope, ValueEntity } from './scope';
+
+/** Names of subsystems that this implementation leaves out (00, decision 19). */
+const LEFT_OUT = new Set(['RHtml', 'RenderStack', 'Selenium', 'Panel', 'Pg', 'component']);
+
+/** The expression for a module-level thing used as a value. */
+export function entityExpression(entity: ValueEntity, span: Span): R.Expression {
+  switch (entity.kind) {
+    case 'mvar':
+      return { kind: 'Mvar', mvar: entity.mvar, span };
+    case 'binding':
+      return { kind: 'TopBinding', binding: entity.binding, span };
+    case 'constant':
+      return { kind: 'Constant', constant: entity.constant, span };
+    case 'family':
+      return { kind: 'Function', family: entity.family, span, overload: undefined };
+  }
+}
+
+/** A name that is no local: module level, then builtins, then trait methods; undefined when nothing has it. */
+export function resolveGlobalName(body: Body, name: string, span: Span): R.Expression | undefined {
+  const entity = findValue(body.scope, name);
+  if (entity !== undefined) return entityExpression(entity, span);
+  const rows = builtinRows(body, name);
+  if (rows !== undefined) return { kind: 'Builtin', rows, span, row: undefined };
+  const traits = body.context.traitMethods.get(name);
+  if (traits !== undefined) return { kind: 'TraitMethod', name, traits, span, target: undefined };
+  return undefined;
+}
+
+/** Rows of a builtin's bare name: imported from a standard module, or always visible. */
+export function builtinRows(body: Body, name: string) {
+  for (const visible of body.scope.visible) {
+    const imported = visible.importedBuiltins.get(name);
+    if (imported !== undefined) {
+      const dot = imported.lastIndexOf('.');
+      const rows = body.context.builtins.moduleRows(imported.slice(0, dot), imported.slice(dot + 1));
+      if (rows !== undefined) return rows;
+    }
+  }
+  return body.context.builtins.plain(name);
+}
+
+/** A lower-case name as a value. */
+export function resolveName(body: Body, name: string, span: Span): R.Expression {
+  const visible = body.lookup(name);
+  if (visible !== undefined) {
+    const entry = visible.entry;
+    const local = entry.kind === 'variable' ? entry.local : ([...entry.byArity.values()][0] as R.Local);
+    return body.reference(local, span);
+  }
+  const global = resolveGlobalName(body, name, span);
+  if (global !== undefined) return global;
+  reportUnknown(body, name, span);
+  return { kind: 'Error', span };
+}
+
+/** Reports a name that means nothing here. */
+export function reportUnknown(body: Body, name: string, span: Span): void {
+  if (LEFT_OUT.has(name)) {
+    body.context.diagnostics.push(leftOut(span, name));
+    return;
+  }
+  const near = nearNames(name, visibleNames(body.context, body.scope, body.block));
+  body.context.diagnostics.push(unknownVariable(span, name, near));
+}
+
+/** An upper-case name alone: constant, value, or constructor. */
+export function resolveUpperName(body: Body, expression: Ast.ConstructorExpression): R.Expression {
+  const { name, span } = expression.name;
+  const entity = findValue(body.scope, name);
+  if (entity !== undefined && expression.args === undefined) return entityExpression(entity, span);
+  const candidates = findConstructors(body.scope, name);
+  if (candidates.length > 0) return construct(name, span, expression.span, candidates, undefined);
+  if (LEFT_OUT.has(name)) body.context.diagnostics.push(leftOut(span, name));
+  else {
+    const names = body.scope.visible.flatMap((scope) => [...scope.constructors.keys()]);
+    body.context.diagnostics.push(unknownType(span, name, nearNames(name, names)));
+  }
+  return { kind: 'Error', span: expression.span };
+}
+
+/** A constructor node; the checker settles which candidate it is. */
+export function construct(
+  name: string,
+  nameSpan: Span,
+  span: Span,
+  candidates: readonly R.ConstructorDefinition[],
+  args: readonly R.Argument[] | undefined,
+  typeArgs?: readonly R.Type[],
+): R.ConstructExpression {
+  return { kind: 'Construct', name, nameSpan, span, candidates, args, typeArgs, constructor_: undefined };
+}
+
+/** The segments of `A.b.C` when the expression is a plain dotted path whose first part is no local; else undefined. */
+export function pathOf(body: Body, expression: Ast.Expression): string[] | undefined {
+  const parts: string[] = [];
+  let current = expression;
+  for (;;) {
+    if (current.kind === 'Field') {
+      parts.push(current.name.name);
+      current = current.target;
+    } else if (current.kind === 'Constructor' && current.args === undefined) {
+      parts.push(current.name.name);
+      return parts.reverse();
+    } else if (current.kind === 'Name') {
+      if (body.lookup(current.name) !== undefined) return undefined;
+      parts.push(current.name);
+      return parts.reverse();
+    } else return undefined;
+  }
+}
+
+/** The module that a dotted path means; reports nothing. A value of that name wins over a lower-case module. */
+export function moduleOf(body: Body, expression: Ast.Expression): ModuleScope | undefined {
+  const path = pathOf(body, expression);
+  if (path === undefined) return undefined;
+  if (path.length === 1 && /^[a-z_]/.test(path[0]) && findValue(body.scope, path[0]) !== undefined)
+    return undefined;
+  return findModule(body.context, body.scope, path);
+}
+
+/** What `module.name` means as a value, with privacy and import checks; undefined (reported) when nothing. */
+export function moduleMember(
+  body: Body,
+  module: ModuleScope,
+  name: Ast.Identifier,
+  isCall: boolean,
+): ValueEntity | undefined {
+  const entry = module.values.get(name.name);
+  if (entry === undefined) {
+    if (!isAddressable(body.scope, module))
+      body.context.diagnostics.push(notImported(name.span, module.path, name.name));
+    else if (isCall) body.context.diagnostics.push(unknownFunction(name.span, `${module.path}.${name.name}`));
+    else body.context.diagnostics.push(notDefinedInModule(name.span, name.name, module.path));
+    return undefined;
+  }
+  if (!isAddressable(body.scope, module)) {
+    body.context.diagnostics.push(notImported(name.span, module.path, name.name));
+    return undefined;
+  }
+  if (!entry.isPublic && !body.scope.isInside(module)) {
+    const make = entry.entity.kind === 'family' ? privateFunction : privateName;
+    body.context.diagnostics.push(make(name.span, name.name, module.path));
+    return undefined;
+  }
+  return entry.entity;
+}

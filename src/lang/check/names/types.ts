@@ -1,0 +1,135 @@
+/** Type expressions with their names bound. */
+
+import type * as Ast from '../../syntax/ast';
+import type * as R from '../resolved';
+import { privateType, unknownType } from './errors';
+import { findModule, findType, isAddressable, nearNames, type NameContext } from './lookup';
+import { prelude } from './prelude';
+import type { ModuleScope } from './scope';
+import { dotted } from './scope';
+import { notImported } from './errors';
+
+/** Names of type parameters in force. */
+export type TypeVariables = ReadonlySet<string>;
+/** No type parameters. */
+export const NO_VARIABLES: TypeVariables = new Set();
+
+/**
+ * Binds the names of a type expression. Unknown names are reported and give `Unknown`. Lower-case names and
+ * single letters that name no type are type variables.
+ */
+export function resolveType(
+  context: NameContext,
+  scope: ModuleScope,
+  type: Ast.TypeExpression,
+  variables: TypeVariables,
+): R.Type {
+  const all = (types: readonly Ast.TypeExpression[]) =>
+    types.map((element) => resolveType(context, scope, element, variables));
+  switch (type.kind) {
+    case 'UnitType':
+      return { kind: 'Unit', span: type.span };
+    case 'TupleType':
+      return { kind: 'Tuple', elements: all(type.elements), span: type.span };
+    case 'FunctionType':
+      return {
+        kind: 'Function',
+        parameters: all(type.parameters),
+        result: resolveType(context, scope, type.result, variables),
+        span: type.span,
+      };
+    case 'RecordType':
+      return {
+        kind: 'Record',
+        fields: type.fields.map((field) => ({
+          name: field.name.name,
+          type: resolveType(context, scope, field.type, variables),
+        })),
+        span: type.span,
+      };
+    case 'NamedType':
+      return resolveNamedType(context, scope, type, variables);
+  }
+}
+
+function resolveNamedType(
+  context: NameContext,
+  scope: ModuleScope,
+  type: Ast.NamedType,
+  variables: TypeVariables,
+): R.Type {
+  const args = type.args?.map((arg) => resolveType(context, scope, arg, variables));
+  const span = type.span;
+  if (type.path.length === 1) {
+    const name = type.path[0].name;
+    if (variables.has(name)) return { kind: 'Variable', name, span };
+    if (name === 'Self' || name === 'self') return { kind: 'Self', span };
+    const definition = findType(scope, name);
+    if (name === 'Unit' && (definition === undefined || definition === prelude.types.get('Unit'))) {
+      return { kind: 'Unit', span };
+    }
+    if (definition !== undefined) return { kind: 'Named', definition, args, span };
+    if (name === 'Any') return { kind: 'Any', span };
+    if (name.length === 1 || isLower(name)) return { kind: 'Variable', name, span };
+    const candidates = [...scope.visible.flatMap((each) => [...each.types.keys()]), ...prelude.types.keys()];
+    context.diagnostics.push(unknownType(span, name, nearNames(name, candidates)));
+    return { kind: 'Unknown', span };
+  }
+  return resolveQualifiedType(context, scope, type, args);
+}
+
+function resolveQualifiedType(
+  context: NameContext,
+  scope: ModuleScope,
+  type: Ast.NamedType,
+  args: readonly R.Type[] | undefined,
+): R.Type {
+  const path = type.path.map((part) => part.name);
+  const name = path[path.length - 1];
+  const module = findModule(context, scope, path.slice(0, -1));
+  const definition = module?.types.get(name);
+  if (module === undefined || definition === undefined) {
+    context.diagnostics.push(unknownType(type.span, dotted(type.path), []));
+    return { kind: 'Unknown', span: type.span };
+  }
+  if (!isAddressable(scope, module)) context.diagnostics.push(notImported(type.span, module.path, name));
+  if (!definition.isPublic && !scope.isInside(module)) {
+    context.diagnostics.push(privateType(type.span, name, module.path));
+  }
+  return { kind: 'Named', definition, args, span: type.span };
+}
+
+function isLower(name: string): boolean {
+  return /^[a-z_]/.test(name);
+}
+
+/** Text of a type as written, for signatures and for grouping clauses: equal types give equal texts. */
+export function typeText(type: R.Type): string {
+  switch (type.kind) {
+    case 'Named': {
+      const name =
+        type.definition.kind === 'alias' &&
+        type.definition.target?.kind === 'Named' &&
+        type.args === undefined
+          ? type.definition.target.definition.name
+          : type.definition.name;
+      return type.args === undefined ? name : `${name}[${type.args.map(typeText).join(', ')}]`;
+    }
+    case 'Variable':
+      return type.name;
+    case 'Function':
+      return `(${type.parameters.map(typeText).join(', ')}) -> ${typeText(type.result)}`;
+    case 'Tuple':
+      return `(${type.elements.map(typeText).join(', ')})`;
+    case 'Record':
+      return `{${type.fields.map((field) => `${field.name}: ${typeText(field.type)}`).join(', ')}}`;
+    case 'Unit':
+      return '()';
+    case 'Any':
+      return 'Any';
+    case 'Self':
+      return 'Self';
+    case 'Unknown':
+      return '_';
+  }
+}
