@@ -1,0 +1,129 @@
+/** When handles are collected, and what is known about it afterwards. */
+
+import type { Collector } from '../lang/host';
+import { HandleTable } from './handles';
+import { markFrom } from './mark';
+import { History, reportOf, type HeapReport } from './report';
+
+/** No collection before so many handles, or bytes of native memory, are live. */
+const leastHandles = 256;
+const leastBytes = 64 * 2 ** 20;
+/** While more than `leastBytes` are live, so many new handles make a collection due: one of them may be large. */
+const handlesWhenHeavy = 32;
+/** A marking that followed many objects is not repeated before handles for a fair part of them were made. */
+const objectsPerHandle = 8;
+/** Growth of the process's resident memory that makes a collection due: by half, and at least so much. */
+const leastGrowth = 256 * 2 ** 20;
+/** New handles between two looks at the resident memory, and milliseconds: a look costs 10 µs. */
+const handlesPerLook = 4096;
+const msPerLook = 50;
+
+/** What the collector asks its surroundings. */
+export interface CollectorOptions {
+  /** Resident memory of the process in bytes. */
+  residentBytes(): number;
+  /** Milliseconds, monotonic. */
+  now(): number;
+  /** Collect at every safe point, for tests. */
+  stress?: boolean;
+}
+
+/** Owns the native handles of a program. */
+export class HandleCollector implements Collector {
+  readonly table = new HandleTable();
+  /** Asked after native calls: a plain field, since that is often. */
+  due: boolean;
+  private readonly stress: boolean;
+  private readonly history = new History();
+  private readonly sources: (() => Iterable<unknown>)[] = [];
+  /** Live handles that make a collection due. */
+  private wantedHandles = leastHandles;
+  private residentBefore: number;
+  private lastLook: number;
+
+  constructor(private readonly options: CollectorOptions) {
+    this.stress = options.stress ?? false;
+    this.due = this.stress;
+    this.residentBefore = options.residentBytes();
+    this.lastLook = options.now();
+    this.table.onThreshold = () => this.threshold();
+    this.setThresholds(0);
+  }
+
+  /** Adds roots that the evaluator does not know: arguments lent to native calls that still run. */
+  addRoots(source: () => Iterable<unknown>): void {
+    this.sources.push(source);
+  }
+
+  /** Marks from the roots and ends every object that was not reached. */
+  collect(roots: Iterable<unknown>): void {
+    const start = this.options.now();
+    const { epoch, visited } = markFrom(this.allRoots(roots), this.table);
+    const marked = this.options.now();
+    const freed = this.table.sweep(epoch);
+    const end = this.options.now();
+    this.history.add({
+      markMs: marked - start,
+      sweepMs: end - marked,
+      visited,
+      freed,
+      live: this.table.live,
+    });
+    this.setThresholds(visited);
+    if (end - this.lastLook >= msPerLook) {
+      this.residentBefore = this.options.residentBytes();
+      this.lastLook = end;
+    }
+    this.due = this.stress;
+  }
+
+  /** Ends all objects but those that native code still borrows: `stats().live` of them are leaked. */
+  close(): void {
+    this.collect([]);
+  }
+
+  /** Looks whether the process has grown; to be called when there is reason to think so. */
+  lookAtMemory(): void {
+    if (this.table.live === 0) return;
+    this.lastLook = this.options.now();
+    const grown = this.options.residentBytes() - this.residentBefore;
+    if (grown >= leastGrowth && grown >= this.residentBefore / 2) {
+      this.residentBefore += grown;
+      this.due = true;
+    }
+  }
+
+  stats(): { live: number; totalAllocated: number; totalFreed: number; collections: number } {
+    const { live, totalAllocated, totalFreed } = this.table;
+    return { live, totalAllocated, totalFreed, collections: this.history.collections };
+  }
+
+  /** Everything that `--gc-stats` tells. */
+  report(): HeapReport {
+    return reportOf(this.table, this.history);
+  }
+
+  private *allRoots(roots: Iterable<unknown>): Iterable<unknown> {
+    yield* roots;
+    for (const source of this.sources) yield* source();
+  }
+
+  private setThresholds(visited: number): void {
+    const { table } = this;
+    const { live, liveBytes } = table;
+    const atLeast = liveBytes >= leastBytes ? live + handlesWhenHeavy : Math.max(leastHandles, 2 * live);
+    this.wantedHandles = Math.max(atLeast, live + Math.floor(visited / objectsPerHandle));
+    table.byteThreshold = Math.max(leastBytes, 2 * liveBytes);
+    table.handleThreshold = Math.min(this.wantedHandles, live + handlesPerLook);
+  }
+
+  private threshold(): void {
+    const { table } = this;
+    if (table.live >= this.wantedHandles || table.liveBytes >= table.byteThreshold) {
+      this.due = true;
+      return;
+    }
+    this.lookAtMemory();
+    table.handleThreshold = Math.min(this.wantedHandles, table.live + handlesPerLook);
+  }
+}
