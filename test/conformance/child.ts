@@ -1,0 +1,71 @@
+/** Runs the programs that the runner sends, one after the other, and answers how each went. */
+
+import { createNodeHost } from '../../src/host/node';
+import { compile, run } from '../../src/lang';
+import { renderDiagnostic } from '../../src/lang/diagnostics/terminal';
+import { Source } from '../../src/lang/syntax/source';
+import { CommandFailure } from '../../src/project/failure';
+import { locateProgram } from '../../src/project/locate';
+import { CapturedOutput, emptyInput } from './captured';
+import { difference, type ConformanceCase } from './catalogue';
+import type { Assignment, Verdict } from './protocol';
+
+const startFolder = process.cwd();
+
+process.on('message', (assignment: Assignment) => {
+  void judge(assignment).then((verdict) => process.send?.(verdict));
+});
+// A promise that nobody awaits must fail its own program only.
+process.on('unhandledRejection', (error) => {
+  console.error(error);
+});
+
+async function judge({ test, captureEvery }: Assignment): Promise<Verdict> {
+  const started = performance.now();
+  let failure: string | undefined;
+  try {
+    const { output, errors } = await runTest(test, captureEvery);
+    failure = difference(test.expectation, output, errors);
+  } catch (error) {
+    failure = `fault of the implementation: ${error instanceof Error ? shortStack(error) : String(error)}`;
+  }
+  process.chdir(startFolder);
+  return { name: test.name, failure, milliseconds: performance.now() - started };
+}
+
+async function runTest(
+  test: ConformanceCase,
+  captureEvery: number,
+): Promise<{ output: string; errors: string }> {
+  const stdout = new CapturedOutput();
+  const stderr = new CapturedOutput();
+  const texts = (): { output: string; errors: string } => ({ output: stdout.text, errors: stderr.text });
+  try {
+    const { files, entry } = locateProgram(test.path, undefined);
+    const { diagnostics, program } = compile({
+      files: files.map(({ path, text, module }) => ({ source: new Source(path, text), module })),
+      entry: { module: entry.module, name: entry.name },
+      native: undefined,
+    });
+    for (const diagnostic of diagnostics) stderr.write(renderDiagnostic(diagnostic, false));
+    if (program === undefined) return texts();
+    const host = createNodeHost({
+      stdin: emptyInput,
+      stdout,
+      stderr,
+      scriptArgs: [],
+      isInteractive: false,
+      native: undefined,
+      collector: undefined,
+    });
+    await run(program, host, { maxDepth: 1_000_000, printResult: true, gcStress: false, captureEvery });
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    stderr.write(error.message);
+  }
+  return texts();
+}
+
+function shortStack(error: Error): string {
+  return (error.stack ?? error.message).split('\n').slice(0, 4).join(' / ');
+}
