@@ -1,0 +1,87 @@
+/** Strings by code point: positions, lengths and white space as the language counts them. */
+
+/** The number of code points. */
+export function codePointLength(source: string): number {
+  let count = source.length;
+  for (let i = 0; i < source.length; i++) {
+    if ((source.charCodeAt(i) & 0xfc00) === 0xd800) count--;
+  }
+  return count;
+}
+
+/** Where the code point number `index` begins, as a position in the JavaScript string; its length when there are fewer. */
+export function positionOf(source: string, index: number): number {
+  if (index >= source.length) return source.length;
+  let position = 0;
+  for (let left = index; left > 0 && position < source.length; left--) {
+    position += (source.charCodeAt(position) & 0xfc00) === 0xd800 ? 2 : 1;
+  }
+  return position;
+}
+
+/** The number of bytes of the first `end` units in UTF-8. */
+export function utf8Length(source: string, end: number): number {
+  let bytes = end;
+  for (let i = 0; i < end; i++) {
+    const unit = source.charCodeAt(i);
+    if (unit < 0x80) continue;
+    // Each half of a surrogate pair stands for two of its four bytes.
+    bytes += unit < 0x800 || (unit & 0xf800) === 0xd800 ? 1 : 2;
+  }
+  return bytes;
+}
+
+/** Whether a UTF-16 unit has the Unicode property White_Space; all such characters are single units. */
+export function isWhiteSpace(unit: number): boolean {
+  if (unit <= 0x20) return unit === 0x20 || (unit >= 9 && unit <= 13);
+  if (unit < 0x1680) return unit === 0x85 || unit === 0xa0;
+  return (
+    unit === 0x1680 ||
+    (unit >= 0x2000 && unit <= 0x200a) ||
+    unit === 0x2028 ||
+    unit === 0x2029 ||
+    unit === 0x202f ||
+    unit === 0x205f ||
+    unit === 0x3000
+  );
+}
+
+/** The text without white space at its start. */
+export function trimStart(source: string): string {
+  let from = 0;
+  while (from < source.length && isWhiteSpace(source.charCodeAt(from))) from++;
+  return from === 0 ? source : source.slice(from);
+}
+
+/** The text without white space at its end. */
+export function trimEnd(source: string): string {
+  let to = source.length;
+  while (to > 0 && isWhiteSpace(source.charCodeAt(to - 1))) to--;
+  return to === source.length ? source : source.slice(0, to);
+}
+
+/** The text without white space at both ends. */
+export function trim(source: string): string {
+  return trimEnd(trimStart(source));
+}
+
+const whiteSpaceRun = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
+
+/** The runs of characters between white space. */
+export function words(source: string): string[] {
+  const trimmed = trim(source);
+  return trimmed === '' ? [] : trimmed.split(whiteSpaceRun);
+}
+
+/** The lines, without their ends; a newline at the end of the text begins no further line. */
+export function lines(source: string): string[] {
+  if (source === '') return [];
+  const pieces = source.includes('\r') ? source.split(/\r?\n/) : source.split('\n');
+  if (pieces[pieces.length - 1] === '') pieces.pop();
+  return pieces;
+}
+
+/** A string that came from outside, with every lone surrogate replaced. */
+export function wellFormed(source: string): string {
+  return source.toWellFormed();
+}
