@@ -1,7 +1,7 @@
 /** Names of value kinds in messages. */
 
 import { builtinTypes, type TypeDescriptor } from './types';
-import { ValueObject, type Value } from './value';
+import type { Value, ValueObject } from './value';
 
 /** The descriptor of a value's own type. */
 export function typeOf(value: Value): TypeDescriptor {

@@ -1,0 +1,102 @@
+/**
+ * Keys of maps and elements of sets as JavaScript `Map` keys: equal values, and only they, get the same key.
+ *
+ * Int, String, Bool and Unit are their own keys. All other hashable kinds get a key that none of those can be: a
+ * pair of small Ints a number with a fraction, the rest a text that begins with a lone surrogate, which no
+ * String of the language holds.
+ */
+
+import { typeError } from '../machine/thrown';
+import { describe } from './describe';
+import { type DataConstructor, tupleConstructor } from './types';
+import { BigInteger, Char, Data, Data2, Pid, SizedInt, type Value } from './value';
+
+/** What identifies a hashable value in a JavaScript `Map`. */
+export type HashKey = undefined | boolean | number | bigint | string;
+
+/** First unit of every text that stands for something other than a String. */
+const MARK = '\uD800';
+
+const pairConstructor = tupleConstructor(2);
+/** Ints in a packed pair are below this in magnitude, so that both fit into the 52 bits beside the fraction. */
+const PAIR_LIMIT = 2 ** 24;
+
+/** The key of a value. Throws the `TypeError` fault when the value, or something in it, is not hashable. */
+export function hashKey(value: Value): HashKey {
+  if (typeof value !== 'object') return value as HashKey;
+  if (value instanceof Data2 && value.ctor === pairConstructor) {
+    const { field0: a, field1: b } = value;
+    if (typeof a === 'number' && typeof b === 'number' && isSmall(a) && isSmall(b)) {
+      return (a + PAIR_LIMIT) * (2 * PAIR_LIMIT) + (b + PAIR_LIMIT) + 0.5;
+    }
+  }
+  return MARK + encode(value);
+}
+
+function isSmall(n: number): boolean {
+  return n > -PAIR_LIMIT && n < PAIR_LIMIT;
+}
+
+/** Text of a value in which every part says where it ends. Iterative: a variant may be nested a million deep. */
+function encode(value: Value): string {
+  if (!(value instanceof Data)) return encodeScalar(value);
+  let text = '';
+  const waiting: { data: Data; next: number }[] = [];
+  let current = { data: value, next: 0 };
+  text += constructorTag(value.ctor);
+  for (;;) {
+    if (current.next === current.data.ctor.arity) {
+      const outer = waiting.pop();
+      if (outer === undefined) return text;
+      current = outer;
+      continue;
+    }
+    const field = current.data.get(current.next++);
+    if (field instanceof Data) {
+      waiting.push(current);
+      current = { data: field, next: 0 };
+      text += constructorTag(field.ctor);
+    } else {
+      text += encodeScalar(field);
+    }
+  }
+}
+
+function encodeScalar(value: Value): string {
+  switch (typeof value) {
+    case 'undefined':
+      return 'u';
+    case 'boolean':
+      return value ? 't' : 'f';
+    case 'number':
+    case 'bigint':
+      return `${value};`;
+    case 'string':
+      return `"${value.length}:${value}`;
+  }
+  if (value instanceof Char) return `'${String.fromCodePoint(value.codePoint)}`;
+  if (value instanceof SizedInt) return `${value.width.name}:${value.value};`;
+  if (value instanceof BigInteger) return `n${value.value};`;
+  if (value instanceof Pid) return `p${value.id};`;
+  throw typeError('hashable type', describe(value));
+}
+
+/** Two constructors are the same when type, name and number of fields are: their tags are numbered by that. */
+const tagsByName = new Map<string, string>();
+const tags = new WeakMap<DataConstructor, string>();
+let lastConstructor: DataConstructor | undefined;
+let lastTag = '';
+
+function constructorTag(ctor: DataConstructor): string {
+  if (ctor === lastConstructor) return lastTag;
+  let tag = tags.get(ctor);
+  if (tag === undefined) {
+    const name = `${ctor.type.fullName} ${ctor.name} ${ctor.arity}`;
+    tag = tagsByName.get(name) ?? `(${tagsByName.size};`;
+    tagsByName.set(name, tag);
+    tags.set(ctor, tag);
+  }
+  lastConstructor = ctor;
+  lastTag = tag;
+  return tag;
+}

@@ -1,0 +1,89 @@
+/** Maps. */
+
+import { type HashKey, hashKey } from './hashKey';
+import { builtinTypes } from './types';
+import type { Value } from './value';
+import { ABSENT, checkRoom, Entry, type Slot, Table, Versioned } from './versioned';
+
+/** A persistent map with structural keys, iterated in no promised order. */
+export class MapValue extends Versioned {
+  get type() {
+    return builtinTypes.Map;
+  }
+
+  /** The map of some entries; of equal keys the last one counts. Throws the fault of a key that is not hashable. */
+  static from(entries: Iterable<readonly [Value, Value]>): MapValue {
+    const slots = new Map<HashKey, Slot>();
+    for (const [key, value] of entries) {
+      slots.set(hashKey(key), typeof key === 'object' ? new Entry(key, value) : value);
+    }
+    checkRoom(slots.size);
+    return slots.size === 0 ? EMPTY_MAP : new MapValue(slots.size, new Table(slots));
+  }
+
+  /** The value at `key`, undefined (which is also Unit) when there is none. Throws the fault of a key that is not hashable. */
+  get(key: Value): Value {
+    const slots = this.slots();
+    if (typeof key !== 'object') return slots.get(key) as Value;
+    return (slots.get(hashKey(key)) as Entry | undefined)?.value;
+  }
+
+  /** Whether there is a value at `key`. Throws the fault of a key that is not hashable. */
+  has(key: Value): boolean {
+    return this.slots().has(hashKey(key));
+  }
+
+  /** The map with `value` at `key`. Throws the fault of a key that is not hashable. */
+  insert(key: Value, value: Value): MapValue {
+    const raw = hashKey(key);
+    const slot = typeof key === 'object' ? new Entry(key, value) : value;
+    // An empty map stays without history: it is often a constant, and would keep all that was made from it.
+    if (this.size === 0) return new MapValue(1, new Table(new Map([[raw, slot]])));
+    const slots = this.slots();
+    const before = slots.get(raw);
+    slots.set(raw, slot);
+    const grown = slots.size > this.size;
+    if (grown) checkRoom(slots.size);
+    const next = new MapValue(slots.size, undefined);
+    this.becomeDifference(raw, grown ? ABSENT : before, next);
+    return next;
+  }
+
+  /** The map without `key`; itself when there is none. Throws the fault of a key that is not hashable. */
+  remove(key: Value): MapValue {
+    const raw = hashKey(key);
+    const slots = this.slots();
+    const before = slots.get(raw);
+    if (before === undefined && !slots.has(raw)) return this;
+    if (this.size === 1) return EMPTY_MAP;
+    const next = new MapValue(this.size - 1, undefined);
+    this.change(raw, ABSENT, before, next);
+    return next;
+  }
+
+  /** The entries as they are now, as an array of their own. */
+  entries(): [Value, Value][] {
+    const found: [Value, Value][] = [];
+    for (const [raw, slot] of this.slots()) {
+      found.push(slot instanceof Entry ? [slot.key, slot.value] : [raw, slot]);
+    }
+    return found;
+  }
+
+  /** The keys, in the order of `entries`. */
+  keys(): Value[] {
+    const found: Value[] = [];
+    for (const [raw, slot] of this.slots()) found.push(slot instanceof Entry ? slot.key : raw);
+    return found;
+  }
+
+  /** The values, in the order of `entries`. */
+  values(): Value[] {
+    const found: Value[] = [];
+    for (const slot of this.slots().values()) found.push(slot instanceof Entry ? slot.value : slot);
+    return found;
+  }
+}
+
+/** The map without entries. */
+export const EMPTY_MAP = new MapValue(0, new Table(new Map()));

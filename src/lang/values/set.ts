@@ -1,0 +1,61 @@
+/** Sets. */
+
+import { type HashKey, hashKey } from './hashKey';
+import { builtinTypes } from './types';
+import type { Value } from './value';
+import { ABSENT, checkRoom, type Slot, Table, Versioned } from './versioned';
+
+/** A persistent set with structural elements, iterated in no promised order. */
+export class SetValue extends Versioned {
+  get type() {
+    return builtinTypes.Set;
+  }
+
+  /** The set of some elements. Throws the fault of an element that is not hashable. */
+  static from(elements: Iterable<Value>): SetValue {
+    const slots = new Map<HashKey, Slot>();
+    for (const element of elements) slots.set(hashKey(element), element);
+    checkRoom(slots.size);
+    return slots.size === 0 ? EMPTY_SET : new SetValue(slots.size, new Table(slots));
+  }
+
+  /** Whether `element` is in the set. Throws the fault of an element that is not hashable. */
+  has(element: Value): boolean {
+    return this.slots().has(hashKey(element));
+  }
+
+  /** The set with `element`; itself when it is there already. Throws the fault of an element that is not hashable. */
+  insert(element: Value): SetValue {
+    const raw = hashKey(element);
+    if (this.size === 0) return new SetValue(1, new Table(new Map<HashKey, Slot>([[raw, element]])));
+    const slots = this.slots();
+    if (slots.has(raw)) return this;
+    checkRoom(this.size + 1);
+    const next = new SetValue(this.size + 1, undefined);
+    this.change(raw, element, ABSENT, next);
+    return next;
+  }
+
+  /** The set without `element`; itself when it is not there. Throws the fault of an element that is not hashable. */
+  remove(element: Value): SetValue {
+    const raw = hashKey(element);
+    const slots = this.slots();
+    if (!slots.has(raw)) return this;
+    if (this.size === 1) return EMPTY_SET;
+    const next = new SetValue(this.size - 1, undefined);
+    this.change(raw, ABSENT, slots.get(raw), next);
+    return next;
+  }
+
+  /** The elements as they are now, as an array of their own. */
+  toArray(): Value[] {
+    return [...this.slots().values()] as Value[];
+  }
+
+  [Symbol.iterator](): Iterator<Value> {
+    return this.toArray()[Symbol.iterator]();
+  }
+}
+
+/** The set without elements. */
+export const EMPTY_SET = new SetValue(0, new Table(new Map()));
