@@ -25,6 +25,22 @@ class Sentinel extends ValueObject {
 export const SUSPENDED: Value = new Sentinel();
 /** "Call `machine.tailFrame` next, in my place." Only nodes in tail position return it; never reaches a program. */
 export const TAIL: Value = new Sentinel();
+/**
+ * Abrupt ends of a statement: leave the function, the loop, the round. RETURN and BREAK carry
+ * `machine.abruptValue`. Only positions whose parent looks for them give them; others throw an `Abrupt`.
+ */
+export const RETURN: Value = new Sentinel();
+export const BREAK: Value = new Sentinel();
+export const CONTINUE: Value = new Sentinel();
+
+/** An abrupt end out of the middle of an expression, as a JavaScript exception. */
+export class Abrupt {
+  constructor(
+    /** RETURN, BREAK or CONTINUE. */
+    readonly kind: Value,
+    readonly value: Value,
+  ) {}
+}
 
 /**
  * How to go on after a suspension. Static: one object for each place in the code, state comes in.
@@ -37,20 +53,30 @@ export interface Continuation<F = never, T = never> {
   caught?(frame: F, temporary: T, thrown: unknown): Value;
 }
 
+/** Depth, in weights of function bodies, at which the JavaScript stack is captured. */
+const DEPTH_LIMIT = 3000;
+
 /** The state of the one thread that runs programs. One object, so that hot code reads fixed slots. */
 export const machine = {
-  /** Calls on the JavaScript stack at the moment. */
+  /** Weight of the calls on the JavaScript stack at the moment (see `FunctionCode.weight`). */
   depth: 0,
   /** Depth at which the stack is captured. */
-  depthLimit: 1200,
-  /** Calls and loop rounds left before the running process yields. */
+  depthLimit: DEPTH_LIMIT,
+  /** Calls and loop rounds left before the driver looks around; 0 asks for its attention at the next one. */
   fuel: 0,
-  /** Set by whatever wants the driver's attention (collection, kill, interrupt) at the next call. */
-  attention: false,
   /** Records pushed since the driver last took them: continuation, frame, temporary, innermost first. */
   records: [] as unknown[],
   /** The prepared frame of a tail call. */
   tailFrame: undefined as Frame | undefined,
+  /** What RETURN and BREAK carry. */
+  abruptValue: undefined as Value,
+  /**
+   * The frames on the JavaScript stack, for stack traces: the running one at index `depth`, its caller at `depth`
+   * less the weight of the running one, and so on. Entries between and above are stale.
+   */
+  frames: new Array<Frame | undefined>(DEPTH_LIMIT + 1).fill(undefined),
+  /** For each entry of `frames` the number of the place that called it (see `sites.ts`). */
+  sites: new Int32Array(DEPTH_LIMIT + 1),
 };
 
 /** Pushes a record and returns SUSPENDED. */
@@ -59,7 +85,8 @@ export function suspend<F, T>(continuation: Continuation<F, T>, frame: F, tempor
   return SUSPENDED;
 }
 
-const enter: Continuation<Frame, undefined> = {
+/** Goes on with a call that was put off before its body began. */
+export const enter: Continuation<Frame, undefined> = {
   resume(frame) {
     return callFrame(frame);
   },
@@ -71,15 +98,16 @@ const enter: Continuation<Frame, undefined> = {
  */
 export function callFrame(frame: Frame): Value {
   for (;;) {
-    if (++machine.depth > machine.depthLimit || --machine.fuel < 0) {
-      machine.depth--;
-      return suspend(enter, frame, undefined);
-    }
-    const value = frame[0].code.body(frame);
-    machine.depth--;
+    const code = frame[0].code;
+    const depth = machine.depth + code.weight;
+    if (depth > machine.depthLimit || --machine.fuel < 0) return suspend(enter, frame, undefined);
+    machine.depth = depth;
+    machine.frames[depth] = frame;
+    machine.sites[depth] = 0;
+    const value = code.body(frame);
+    machine.depth = depth - code.weight;
     if (value !== TAIL) return value;
     frame = machine.tailFrame as Frame;
-    machine.tailFrame = undefined;
   }
 }
 

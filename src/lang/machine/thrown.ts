@@ -1,28 +1,54 @@
 /** Errors of a running program. */
 
+import type { Span } from '../syntax/source';
+import type { Frame } from '../values/function';
 import { Data2, type Value } from '../values/value';
 import { tupleConstructor } from '../values/types';
+import { siteSpan } from './sites';
+import { machine } from './suspension';
 
-/** One line of a stack trace, innermost first. */
+/** One line of a stack trace, innermost first. `span` is where it stood in its function, if known. */
 export interface TraceEntry {
   readonly name: string;
   readonly path: string | undefined;
   readonly line: number | undefined;
 }
 
+/** Frames of the JavaScript stack that a trace keeps. */
+const TRACE_LENGTH = 40;
+
 /**
  * What travels as a JavaScript exception when a program throws. Not an Error: no JavaScript stack is
  * taken, so that throwing is cheap and none can be shown.
  */
 export class Thrown {
-  /** Where it was raised, filled in on the way out. */
-  readonly trace: TraceEntry[] = [];
+  /** Frames on the JavaScript stack where it was raised, innermost first, each with the place it had come to. */
+  readonly trace: { readonly frame: Frame; readonly span: Span | undefined }[] = [];
+  /** The expression that failed, noted by the node that ran it. */
+  span: Span | undefined;
+
   constructor(
     /** What a handler gets. */
     readonly value: Value,
     /** What is printed after `Runtime error: ` when nobody handles it; undefined: made from the value. */
     readonly uncaughtText: string | undefined,
-  ) {}
+  ) {
+    let depth = machine.depth;
+    let site = 0;
+    while (depth > 0 && this.trace.length < TRACE_LENGTH) {
+      const frame = machine.frames[depth];
+      if (frame === undefined) break;
+      this.trace.push({ frame, span: siteSpan(site) });
+      site = machine.sites[depth];
+      depth -= frame[0].code.weight;
+    }
+  }
+}
+
+/** Notes where an error was raised, unless a node further in has done so. Returns the error for `throw`. */
+export function locate(error: unknown, span: Span): unknown {
+  if (error instanceof Thrown && error.span === undefined) error.span = span;
+  return error;
 }
 
 /** A fault of the given kind: handlers get the pair `(kind, message)`. */

@@ -18,8 +18,13 @@ export type Node = (frame: Frame) => Value;
 
 /** What is fixed about a function, shared by all closures made from it. */
 export class FunctionCode {
-  /** Set when the function is first called or linked; until then a node that compiles it. */
+  /** Until the function is first called a node that compiles it. */
   body: Node;
+  /**
+   * How much JavaScript stack a call of it may need, in levels of nested closures: what it adds to
+   * `machine.depth`.
+   */
+  weight = 1;
   constructor(
     /** `name/Int,_` with its module, as stack traces print it. */
     readonly name: string,

@@ -1,0 +1,50 @@
+/** A process: its stack on the heap, its mailbox, what it waits for. */
+
+import { Pid, type Value } from '../values/value';
+
+/** Why a process ended. */
+export type ExitReason =
+  | { readonly kind: 'normal' }
+  | { readonly kind: 'killed' }
+  | { readonly kind: 'error'; readonly thrown: unknown }
+  /** `exit(code)`. */
+  | { readonly kind: 'exit'; readonly code: number };
+
+/** A message with its place in a chain, oldest first. */
+export class Process {
+  epoch = 0;
+  readonly pid: Pid;
+  /** Suspended records, outermost first: triples of continuation, frame, temporary. */
+  stack: unknown[] = [];
+  /** Calls that the records on `stack` belong to, for the depth limit. */
+  frameCount = 0;
+  /** Messages that have arrived and not been taken, oldest first; `mailboxStart` is the first live index. */
+  mailbox: Value[] = [];
+  /** `ready`: in the run queue; `running`; `waiting` for a message, timer, lock or the outside; `ended`. */
+  state: 'ready' | 'running' | 'waiting' | 'ended' = 'ready';
+  /** What the process is resumed with: a value, or an error to raise at the point of suspension. */
+  resumeValue: Value = undefined;
+  resumeError: unknown = undefined;
+  hasResumeError = false;
+  /** Called when the process stops waiting for any reason: removes timers, requests, places in queues. */
+  stopWaiting: (() => void) | undefined = undefined;
+  /** Called by `send` while the process waits in a receive: whether the message wakes it. */
+  onMessage: (() => void) | undefined = undefined;
+  /** Where it waits, for the deadlock report: a site number, and with what. */
+  waitSite = 0;
+  waitKind: string = '';
+  /** Set when the process must be ended at its next step. */
+  killed: ExitReason | undefined = undefined;
+  /** Processes that end with this one, and those that want to hear of it. */
+  readonly links = new Set<Process>();
+  readonly monitors = new Set<Process>();
+  trapsExits = false;
+  reason: ExitReason | undefined = undefined;
+  /** Time it was started, in milliseconds of the host's clock. */
+  readonly startedAt: number;
+
+  constructor(id: number, startedAt: number) {
+    this.pid = new Pid(id);
+    this.startedAt = startedAt;
+  }
+}
