@@ -15,7 +15,9 @@ export interface BenchOptions {
 }
 
 const topics: Readonly<Record<string, () => Promise<{ measure(options: BenchOptions): Promise<Report> }>>> = {
+  check: () => import('./check'),
   language: () => import('./language'),
+  processes: () => import('./processes'),
   startup: () => import('./startup'),
 };
 
