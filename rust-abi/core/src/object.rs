@@ -98,7 +98,7 @@ impl Object {
     }
 
     /// The author's number of the type.
-    pub fn type_id(&self) -> u64 {
+    pub fn handle_type(&self) -> u64 {
         self.type_id
     }
 
@@ -239,8 +239,10 @@ fn on_runtime_thread() -> bool {
 /// Objects by address and type, kept once `Object::raw` has been used: only then two objects may meet there.
 static INDEX_USED: AtomicBool = AtomicBool::new(false);
 
-fn index() -> MutexGuard<'static, HashMap<(usize, u64), Weak<Object>>> {
-    static INDEX: OnceLock<Mutex<HashMap<(usize, u64), Weak<Object>>>> = OnceLock::new();
+type Index = HashMap<(usize, u64), Weak<Object>>;
+
+fn index() -> MutexGuard<'static, Index> {
+    static INDEX: OnceLock<Mutex<Index>> = OnceLock::new();
     locked(INDEX.get_or_init(Mutex::default))
 }
 

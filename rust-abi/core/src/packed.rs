@@ -94,6 +94,11 @@ impl<T: Number> Packed<T> {
         self.len() == 0
     }
 
+    /// Whether this is memory of the host, lent for one call.
+    pub fn is_lent(&self) -> bool {
+        matches!(self.0, Store::Lent(_))
+    }
+
     /// The numbers. `None` only for a lent array of which [`Packed::as_cells`] was taken before.
     pub fn as_slice(&self) -> Option<&[T]> {
         match &self.0 {

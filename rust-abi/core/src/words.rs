@@ -76,11 +76,6 @@ impl Chunks for [u8] {
     }
 }
 
-/// Words that hold that many bytes.
-pub fn words_for(bytes: usize) -> usize {
-    bytes.div_ceil(8)
-}
-
 /// Reads the cell whose first word has that index.
 pub fn cell_at(words: &[u64], index: usize) -> Option<Cell> {
     let pair = words.get(index..index.checked_add(2)?)?;
@@ -112,7 +107,6 @@ mod tests {
         let mut words = Vec::new();
         append_bytes(&mut words, b"abcdefghi");
         assert_eq!(bytes_of(&words), b"abcdefghi\0\0\0\0\0\0\0");
-        assert_eq!(words_for(9), words.len());
     }
 
     #[test]

@@ -1,0 +1,37 @@
+//! What a native function may use of the runtime.
+
+use nostos_extension_core::Context;
+
+use crate::face::DocumentFace;
+use crate::value::{Pid, Value};
+
+/// On whose behalf a native function runs, and the way back to the program.
+///
+/// Clones may be kept, moved to other threads and used there for as long as one likes; when the program is gone they do
+/// nothing.
+#[derive(Clone)]
+pub struct ExtContext {
+    pub(crate) inner: Context<DocumentFace>,
+}
+
+impl ExtContext {
+    /// A context without a program, for unit tests of an extension: messages go nowhere.
+    pub fn detached() -> ExtContext {
+        ExtContext { inner: Context::detached() }
+    }
+
+    /// The process that made the call.
+    pub fn caller(&self) -> Pid {
+        Pid(self.inner.caller())
+    }
+
+    /// Puts a value into the mailbox of a process. Nothing happens when that process has ended.
+    pub fn send(&self, pid: Pid, value: Value) {
+        self.inner.send(pid.0, value);
+    }
+
+    /// Puts a value into the mailbox of the process that made the call.
+    pub fn reply(&self, value: Value) {
+        self.send(self.caller(), value);
+    }
+}
