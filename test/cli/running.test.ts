@@ -112,8 +112,8 @@ test('diagnostics as JSON lines', () => {
 
 test('colour only when asked for, since no terminal is there', () => {
   const words = ['-e', 'unknownName'];
-  assert.doesNotMatch(nostos(words).stderr, /\u001b/);
-  assert.match(nostos(['--color', 'always', ...words]).stderr, /\u001b\[31mError:/);
+  assert.ok(!nostos(words).stderr.includes('\u001b'));
+  assert.ok(nostos(['--color', 'always', ...words]).stderr.includes('\u001b[31mError:'));
 });
 
 test('standard input is read by the line, and as a whole', () => {
