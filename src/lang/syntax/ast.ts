@@ -420,22 +420,7 @@ export interface UnaryExpression extends Node {
   readonly operand: Expression;
 }
 export type BinaryOperator =
-  | '+'
-  | '-'
-  | '*'
-  | '/'
-  | '%'
-  | '**'
-  | '++'
-  | '::'
-  | '=='
-  | '!='
-  | '<'
-  | '>'
-  | '<='
-  | '>='
-  | '&&'
-  | '||';
+  '+' | '-' | '*' | '/' | '%' | '**' | '++' | '::' | '==' | '!=' | '<' | '>' | '<=' | '>=' | '&&' | '||';
 export interface BinaryExpression extends Node {
   readonly kind: 'Binary';
   readonly operator: BinaryOperator;

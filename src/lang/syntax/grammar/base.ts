@@ -1,0 +1,253 @@
+/** What all parts of the grammar share: the state of a parse, places, faults and how parsing goes on after them. */
+
+import {
+  EmbeddedActionsParser,
+  type IToken,
+  isRecognitionException,
+  tokenLabel,
+  type TokenType,
+} from 'chevrotain';
+import type { Diagnostic, Label } from '../../diagnostics/diagnostic';
+import type { Identifier } from '../ast';
+import type { BracketTable } from '../brackets';
+import { Lookahead } from '../lookahead';
+import * as problems from '../problems';
+import { Source, type Span } from '../source';
+import * as t from '../tokens';
+import { endOfInput, isToken, type Token, vocabulary } from '../tokens';
+import { describeToken, messageProvider } from './messages';
+
+/** How deep expressions, patterns and types may nest. Each level costs stack, and the stack is not ours alone. */
+export const maximumNesting = 200;
+
+/** After so many errors the rest of the file says nothing new. */
+const maximumErrors = 100;
+
+/** Leaves the rules up to the next place where parsing can go on; the diagnostic has been made. */
+export class SyntaxFault extends Error {
+  constructor(readonly diagnostic: Diagnostic) {
+    super(diagnostic.message);
+  }
+}
+
+/** The tokens of one source, ready to be parsed. */
+export interface ParserInput {
+  readonly source: Source;
+  readonly tokens: Token[];
+  readonly brackets: BracketTable;
+  readonly docs: ReadonlyMap<number, string>;
+}
+
+const emptySource = new Source('', '');
+const nowhere: Span = { source: emptySource, start: 0, end: 0 };
+
+/** The parser without rules. */
+export abstract class ParserBase extends EmbeddedActionsParser {
+  protected source: Source = emptySource;
+  protected tokens: Token[] = [endOfInput(0)];
+  protected brackets: BracketTable = new Int32Array(1).fill(-1);
+  protected docs: ReadonlyMap<number, string> = new Map();
+  protected look = new Lookahead(this.tokens, this.brackets);
+  /** Errors of this parse, in the order in which they were met. */
+  diagnostics: Diagnostic[] = [];
+
+  /** Sets the index of the last token that was read: chevrotain's own, missing from its declarations. */
+  declare protected readonly importLexerState: (index: number) => void;
+
+  private depth = 0;
+  /** Whether `-> Type =>` may follow a parameter here; not in guards, whose arrow belongs to the arm. */
+  protected arrowAllowed = true;
+  /** How many `${…}` are open: inside one, an error makes the part literal text and nothing is recovered. */
+  protected partDepth = 0;
+  protected quoteDepth = 0;
+
+  constructor() {
+    super(vocabulary, {
+      maxLookahead: 1,
+      recoveryEnabled: false,
+      skipValidations: true,
+      errorMessageProvider: messageProvider,
+    });
+  }
+
+  /** Puts the parser at the start of an input. */
+  begin(input: ParserInput): void {
+    this.input = input.tokens;
+    this.source = input.source;
+    this.tokens = input.tokens;
+    this.brackets = input.brackets;
+    this.docs = input.docs;
+    this.look = new Lookahead(input.tokens, input.brackets);
+    this.diagnostics = [];
+    this.depth = 0;
+    this.arrowAllowed = true;
+    this.partDepth = 0;
+    this.quoteDepth = 0;
+  }
+
+  // ------------------------------------------------------------------------------------------ tokens, places
+
+  /** The next token, or one further on. */
+  protected peek(distance = 1): Token {
+    return this.LA(distance) as Token;
+  }
+
+  /** Whether the next token, or one further on, is of a type. */
+  protected at(type: TokenType, distance = 1): boolean {
+    return isToken(this.LA(distance), type);
+  }
+
+  /** Index of the next token. */
+  protected get position(): number {
+    return this.peek().index;
+  }
+
+  /** Goes on at the token with that index. */
+  protected moveTo(index: number): void {
+    if (!this.RECORDING_PHASE) this.importLexerState(index - 1);
+  }
+
+  /** The span from a token to the last one that was read. */
+  protected spanFrom(start: Token): Span {
+    if (this.RECORDING_PHASE) return nowhere; // rules are recorded without their arguments
+    return { source: this.source, start: start.startOffset, end: this.peek(0).end };
+  }
+
+  /** The span from an offset to the last token that was read. */
+  protected spanFromOffset(start: number): Span {
+    return { source: this.source, start, end: this.peek(0).end };
+  }
+
+  protected spanOf(token: Token): Span {
+    return { source: this.source, start: token.startOffset, end: token.end };
+  }
+
+  protected identifier(token: IToken): Identifier {
+    return { name: token.image, span: this.spanOf(token as Token) };
+  }
+
+  /** Comment lines above the definition that starts with the token. */
+  protected docOf(start: Token): string | undefined {
+    return this.docs.get(start.startOffset);
+  }
+
+  /** Elements up to a closing bracket, with commas between them and perhaps behind the last. Once in a rule. */
+  protected commaSeparated(closer: TokenType, element: () => void): void {
+    this.MANY9(() => {
+      element();
+      if (!this.at(closer)) this.CONSUME9(t.Comma, { ERR_MSG: `\`,\` or ${tokenLabel(closer)}` });
+    });
+  }
+
+  // ------------------------------------------------------------------------------------------ nesting
+
+  /** To be called when a rule begins that may contain itself, and undone by `leave`. */
+  protected enter(): void {
+    if (++this.depth > maximumNesting) {
+      this.fail(problems.tooDeep(maximumNesting, this.spanOf(this.peek())));
+    }
+  }
+
+  protected leave(): void {
+    this.depth--;
+  }
+
+  // ------------------------------------------------------------------------------------------ faults
+
+  /** Notes an error and goes on. */
+  protected report(diagnostic: Diagnostic): void {
+    if (!this.RECORDING_PHASE) this.diagnostics.push(diagnostic);
+  }
+
+  /** Notes an error and leaves the rules. */
+  protected fail(diagnostic: Diagnostic): void {
+    if (!this.RECORDING_PHASE) throw new SyntaxFault(diagnostic);
+  }
+
+  /** The next token is not what the grammar wants. */
+  protected failExpecting(expected: string, help?: string): void {
+    if (this.RECORDING_PHASE) return;
+    const token = this.peek();
+    const more = help === undefined ? {} : { help };
+    const related = this.openBracketBefore(token);
+    const span = this.spanOf(token);
+    throw new SyntaxFault(problems.unexpected(describeToken(token), expected, span, { ...more, related }));
+  }
+
+  /**
+   * Runs `parse`; when it meets an error, notes it, moves on by `skip`, which is given the index of the token at
+   * fault, and returns undefined.
+   */
+  protected recovering<T>(parse: () => T, skip: (faultIndex: number) => void): T | undefined {
+    if (this.RECORDING_PHASE || this.partDepth > 0) return parse();
+    const state = this.saveState();
+    try {
+      return parse();
+    } catch (error) {
+      const diagnostic = this.diagnosticOf(error);
+      if (this.diagnostics.length >= maximumErrors) throw error;
+      this.diagnostics.push(diagnostic);
+      this.restoreState(state);
+      skip(this.position);
+      return undefined;
+    }
+  }
+
+  /** What must be put back when rules are left by an exception. */
+  protected saveState(): { depth: number; arrowAllowed: boolean; quoteDepth: number } {
+    return { depth: this.depth, arrowAllowed: this.arrowAllowed, quoteDepth: this.quoteDepth };
+  }
+
+  protected restoreState(state: { depth: number; arrowAllowed: boolean; quoteDepth: number }): void {
+    this.depth = state.depth;
+    this.arrowAllowed = state.arrowAllowed;
+    this.quoteDepth = state.quoteDepth;
+  }
+
+  /** What an exception that left a rule says about the program; anything else is thrown again. */
+  diagnosticOf(error: unknown): Diagnostic {
+    if (error instanceof SyntaxFault) return error.diagnostic;
+    if (!(error instanceof Error) || !isRecognitionException(error)) throw error;
+    return this.diagnosticOfChevrotain(error as Error & { token: Token });
+  }
+
+  private diagnosticOfChevrotain(error: Error & { token: Token }): Diagnostic {
+    const { token } = error;
+    const related = this.openBracketBefore(token);
+    const keyword = this.misusedKeyword(token);
+    if (keyword) return problems.reservedWord(describeToken(token), keyword.image, this.spanOf(token));
+    const help =
+      related.length > 0 ? { help: 'make sure all brackets and delimiters are properly closed' } : {};
+    const found = describeToken(token);
+    return problems.unexpected(found, error.message, this.spanOf(token), { related, ...help });
+  }
+
+  /** The reserved word that seems to have been meant as a name, when that explains the error at `token`. */
+  private misusedKeyword(token: Token): Token | undefined {
+    if (t.keywords.has(token.image)) {
+      const next = this.tokens[token.index + 1];
+      return next !== undefined && isToken(next, t.Equals) ? token : undefined;
+    }
+    const previous = this.tokens[token.index - 1];
+    const isBound = isToken(token, t.Equals) || isToken(token, t.Colon);
+    return isBound && previous !== undefined && t.keywords.has(previous.image) ? previous : undefined;
+  }
+
+  /** A label for the innermost bracket that is open at the token and never closed. */
+  private openBracketBefore(token: Token): Label[] {
+    for (let i = token.index - 1; i >= 0 && i > token.index - 10_000; i--) {
+      const partner = this.brackets[i];
+      if (partner >= 0 && partner < i) {
+        i = partner;
+      } else if (partner < 0 && isOpener(this.tokens[i])) {
+        const text = `unclosed \`${this.tokens[i].image}\``;
+        return [{ span: this.spanOf(this.tokens[i]), text }];
+      }
+    }
+    return [];
+  }
+}
+
+function isOpener(token: Token): boolean {
+  return [t.LeftParen, t.LeftBracket, t.LeftBrace, t.HashBrace].some((type) => isToken(token, type));
+}

@@ -1,0 +1,200 @@
+/** The vocabulary: one chevrotain token type for each keyword, operator and kind of literal, and the token itself. */
+
+import { createToken, EOF, type IToken, type TokenType } from 'chevrotain';
+import type { Literal } from './ast';
+
+/** Every type of the vocabulary, in the order of definition; the parser is built from it. */
+export const vocabulary: TokenType[] = [];
+
+/** `label` is what error messages call the token. */
+function define(name: string, label: string, ...categories: TokenType[]): TokenType {
+  const type = createToken({ name, label, categories });
+  vocabulary.push(type);
+  return type;
+}
+
+function punctuation(name: string, text: string): TokenType {
+  return define(name, `\`${text}\``);
+}
+
+/** Lower-case names; the words `to`, `from` and `as` are names that some rules look for. */
+export const Lower = define('Lower', 'a lower-case name');
+export const To = define('To', '`to`', Lower);
+export const From = define('From', '`from`', Lower);
+export const As = define('As', '`as`', Lower);
+export const Upper = define('Upper', 'an upper-case name');
+export const Underscore = punctuation('Underscore', '_');
+
+/** Whole numbers without a suffix; all others are `NumberLiteral`. */
+export const IntLiteral = define('IntLiteral', 'a number');
+export const NumberLiteral = define('NumberLiteral', 'a number');
+export const StringLiteral = define('StringLiteral', 'a string');
+export const CharLiteral = define('CharLiteral', 'a character');
+
+/** A string with `${…}`: TemplateStart (TemplateText | PartStart … PartEnd)* TemplateEnd. */
+export const TemplateStart = define('TemplateStart', 'a string');
+export const TemplateText = define('TemplateText', 'the text of a string');
+export const PartStart = punctuation('PartStart', '${');
+export const PartEnd = define('PartEnd', 'the `}` of `${…}`');
+export const TemplateEnd = define('TemplateEnd', 'the end of the string');
+
+/** One or more line breaks at a place where they may mean something; see `layout.ts`. */
+export const Newline = define('Newline', 'a line break');
+
+export const LeftParen = punctuation('LeftParen', '(');
+export const RightParen = punctuation('RightParen', ')');
+export const LeftBracket = punctuation('LeftBracket', '[');
+export const RightBracket = punctuation('RightBracket', ']');
+export const LeftBrace = punctuation('LeftBrace', '{');
+export const RightBrace = punctuation('RightBrace', '}');
+export const HashBrace = punctuation('HashBrace', '#{');
+export const Comma = punctuation('Comma', ',');
+export const Semicolon = punctuation('Semicolon', ';');
+export const Colon = punctuation('Colon', ':');
+export const Dot = punctuation('Dot', '.');
+export const Range = punctuation('Range', '..');
+export const RangeInclusive = punctuation('RangeInclusive', '..=');
+export const Equals = punctuation('Equals', '=');
+export const Arrow = punctuation('Arrow', '->');
+export const FatArrow = punctuation('FatArrow', '=>');
+export const Bar = punctuation('Bar', '|');
+export const Question = punctuation('Question', '?');
+export const Caret = punctuation('Caret', '^');
+export const At = punctuation('At', '@');
+/** The `*` of `use M.*`, which unlike the operator may end a line. */
+export const AllNames = punctuation('AllNames', '*');
+
+/** What may stand before an operand. */
+export const PrefixOperator = define('PrefixOperator', 'an operator');
+export const Bang = define('Bang', '`!`', PrefixOperator);
+export const Tilde = define('Tilde', '`~`', PrefixOperator);
+
+/** What may stand between two operands; precedences are in `operators.ts`. */
+export const InfixOperator = define('InfixOperator', 'an operator');
+function operator(name: string, text: string): TokenType {
+  return define(name, `\`${text}\``, InfixOperator);
+}
+export const Plus = operator('Plus', '+');
+export const Minus = define('Minus', '`-`', InfixOperator, PrefixOperator);
+export const Star = operator('Star', '*');
+export const Slash = operator('Slash', '/');
+export const Percent = operator('Percent', '%');
+export const Power = operator('Power', '**');
+export const Concat = operator('Concat', '++');
+export const Cons = operator('Cons', '::');
+export const EqualEqual = operator('EqualEqual', '==');
+export const NotEqual = operator('NotEqual', '!=');
+export const Less = operator('Less', '<');
+export const Greater = operator('Greater', '>');
+export const LessEqual = operator('LessEqual', '<=');
+export const GreaterEqual = operator('GreaterEqual', '>=');
+export const AndAnd = operator('AndAnd', '&&');
+export const OrOr = operator('OrOr', '||');
+export const Pipe = operator('Pipe', '|>');
+export const Send = operator('Send', '<-');
+
+/** `+=`, `-=`, `*=`, `/=` and `$`: known to the lexer so that the error can explain them, used by no rule. */
+export const Unsupported = define('Unsupported', 'an unsupported operator');
+
+export const Self = define('Self', '`Self`');
+
+/** The reserved words by their text. */
+export const keywords = new Map<string, TokenType>();
+function keyword(text: string, ...categories: TokenType[]): TokenType {
+  const type = define(`keyword ${text}`, `\`${text}\``, ...categories);
+  keywords.set(text, type);
+  return type;
+}
+export const TypeKeyword = keyword('type');
+export const ReactiveKeyword = keyword('reactive');
+export const VarKeyword = keyword('var');
+export const MvarKeyword = keyword('mvar');
+export const ConstKeyword = keyword('const');
+export const IfKeyword = keyword('if');
+export const ThenKeyword = keyword('then');
+export const ElseKeyword = keyword('else');
+export const MatchKeyword = keyword('match');
+export const WhenKeyword = keyword('when');
+export const TraitKeyword = keyword('trait');
+export const ModuleKeyword = keyword('module');
+export const EndKeyword = keyword('end');
+export const UseKeyword = keyword('use');
+export const ImportKeyword = keyword('import');
+export const PrivateKeyword = keyword('private');
+export const PubKeyword = keyword('pub');
+export const TryKeyword = keyword('try');
+export const CatchKeyword = keyword('catch');
+export const FinallyKeyword = keyword('finally');
+export const DoKeyword = keyword('do');
+export const WhileKeyword = keyword('while');
+export const ForKeyword = keyword('for');
+export const BreakKeyword = keyword('break');
+export const ContinueKeyword = keyword('continue');
+export const ReturnKeyword = keyword('return');
+export const SpawnKeyword = keyword('spawn');
+export const SpawnLinkKeyword = keyword('spawn_link');
+export const SpawnMonitorKeyword = keyword('spawn_monitor');
+export const ReceiveKeyword = keyword('receive');
+export const AfterKeyword = keyword('after');
+export const NotKeyword = keyword('not', PrefixOperator);
+export const ExternKeyword = keyword('extern');
+export const TestKeyword = keyword('test');
+export const QuoteKeyword = keyword('quote');
+export const TemplateKeyword = keyword('template');
+export const TrueKeyword = keyword('true');
+export const FalseKeyword = keyword('false');
+keywords.set('Self', Self);
+
+/** Words that are names but that some rules look for. */
+export const contextualWords = new Map<string, TokenType>([
+  ['to', To],
+  ['from', From],
+  ['as', As],
+]);
+
+/** What a literal token carries beside its text. */
+export type TokenValue =
+  | undefined
+  /** Names: the name. Template texts: the decoded text. Parts: their decoded text, braces included. */
+  | string
+  | LiteralValue;
+
+/** A literal that was read. */
+export interface LiteralValue {
+  readonly literal: Literal;
+  /** The literal is the magnitude of the smallest number of its kind: legal only after a minus. */
+  readonly needsMinus: boolean;
+}
+
+/** A token as the parser takes it. All have the same shape, since the parser's speed depends on that. */
+export class Token implements IToken {
+  readonly tokenTypeIdx: number;
+  /** Place in the token list; brackets are matched by it. */
+  index = 0;
+
+  constructor(
+    readonly tokenType: TokenType,
+    /** The text as written; empty for line breaks and the end of the input. */
+    readonly image: string,
+    public startOffset: number,
+    /** Offset after the last character. (chevrotain's own `endOffset` is inclusive and stays unset.) */
+    public end: number,
+    readonly value: TokenValue,
+  ) {
+    // `createToken` has set the index; its type allows for its absence only before that.
+    this.tokenTypeIdx = tokenType.tokenTypeIdx as number;
+  }
+}
+
+/** The end of the input as a token with a place. */
+export function endOfInput(offset: number): Token {
+  return new Token(EOF, '', offset, offset, undefined);
+}
+
+/** Whether the token is of the type or of a type in that category. */
+export function isToken(token: IToken, type: TokenType): boolean {
+  return (
+    token.tokenTypeIdx === type.tokenTypeIdx ||
+    (type.categoryMatchesMap !== undefined && type.categoryMatchesMap[token.tokenTypeIdx] === true)
+  );
+}
