@@ -42,15 +42,22 @@ impl<F: Face> Completion<F> {
         self.library.complete(self.request, answer);
     }
 
-    /// What `cancel` of this request runs, once, on the runtime thread. When the request was cancelled already it
-    /// runs now.
-    pub fn on_cancel(&self, hook: impl FnOnce() + Send + 'static) {
-        self.library.set_cancel_hook(self.request, Box::new(hook));
+    /// What can be told about the request when the completion itself is elsewhere.
+    pub fn canceller(&self) -> Canceller<F> {
+        Canceller { library: self.library, request: self.request }
     }
+}
 
-    /// The number of the request.
-    pub fn request(&self) -> u64 {
-        self.request
+/// Where a request is told how it is cancelled.
+pub struct Canceller<F: Face> {
+    library: &'static Library<F>,
+    request: u64,
+}
+
+impl<F: Face> Canceller<F> {
+    /// What cancelling the request runs, once. When it was cancelled already it runs now; when it is answered, never.
+    pub fn on_cancel(self, hook: impl FnOnce() + Send + 'static) {
+        self.library.set_cancel_hook(self.request, Box::new(hook));
     }
 }
 

@@ -6,6 +6,7 @@
 //! which recovers from some faults in WebAssembly.
 
 use std::cell::Cell;
+use std::sync::atomic::Ordering::Relaxed;
 
 /// The running function of a thread, for as long as this lives.
 pub struct Running {
@@ -73,28 +74,38 @@ impl Drop for Slot {
 
 thread_local!(static SLOT: Slot = const { Slot(Cell::new(None)) });
 
+/// The slot of this thread, taken now if need be; SLOTS when there is none.
+fn own_slot() -> usize {
+    SLOT.try_with(|slot| {
+        slot.0.get().unwrap_or_else(|| {
+            let taken = slots::take(thread_number());
+            slot.0.set(Some(taken));
+            taken
+        })
+    })
+    .unwrap_or(SLOTS)
+}
+
 /// Notes that this thread runs the function of that line.
 pub fn enter(line: &'static CrashLine) -> Running {
-    use std::sync::atomic::Ordering::Relaxed;
-    let slot = SLOT
-        .try_with(|slot| {
-            slot.0.get().unwrap_or_else(|| {
-                let taken = slots::take(thread_number());
-                slot.0.set(Some(taken));
-                taken
-            })
-        })
-        .unwrap_or(SLOTS);
+    let slot = own_slot();
     let Some(place) = slots::LINES.get(slot) else { return Running { before: 0, slot } };
     let before = place.load(Relaxed);
     place.store(std::ptr::from_ref(line) as usize, Relaxed);
     Running { before, slot }
 }
 
+/// The line of the function that this thread runs.
+pub fn current() -> Option<&'static CrashLine> {
+    let line = slots::LINES.get(own_slot())?.load(Relaxed);
+    // SAFETY: 0, or the address of a line that `enter` was given, which lives for ever.
+    unsafe { (line as *const CrashLine).as_ref() }
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
         if let Some(place) = slots::LINES.get(self.slot) {
-            place.store(self.before, std::sync::atomic::Ordering::Relaxed);
+            place.store(self.before, Relaxed);
         }
     }
 }

@@ -22,7 +22,7 @@ mod vtable;
 mod wake;
 mod words;
 
-pub use completion::{Answer, Completion};
+pub use completion::{Answer, Canceller, Completion};
 pub use context::{Context, Task};
 pub use face::{Face, Fields, Node, View};
 pub use library::Library;

@@ -1,5 +1,8 @@
 //! What a native function may use of the runtime.
 
+#[cfg(feature = "tokio")]
+use std::future::Future;
+
 use nostos_extension_core::Context;
 
 use crate::face::DocumentFace;
@@ -33,5 +36,37 @@ impl ExtContext {
     /// Puts a value into the mailbox of the process that made the call.
     pub fn reply(&self, value: Value) {
         self.send(self.caller(), value);
+    }
+}
+
+#[cfg(feature = "tokio")]
+impl ExtContext {
+    /// Runs a future in the background. It answers, if at all, with [`ExtContext::send`] or [`ExtContext::reply`].
+    pub fn spawn_async<Fut>(&self, future: Fut)
+    where
+        Fut: Future + Send + 'static,
+    {
+        nostos_extension_tasks::spawn_async(&self.inner, future);
+    }
+
+    /// Runs a closure that may block, on a thread for such work.
+    pub fn spawn_blocking<W, R>(&self, work: W)
+    where
+        W: FnOnce() -> R + Send + 'static,
+    {
+        nostos_extension_tasks::spawn_blocking(&self.inner, work);
+    }
+
+    /// Runs a closure that computes for long; no more of them run at once than there are processors.
+    pub fn spawn_compute<W, R>(&self, work: W)
+    where
+        W: FnOnce() -> R + Send + 'static,
+    {
+        nostos_extension_tasks::spawn_compute(&self.inner, work);
+    }
+
+    /// The Tokio runtime of this extension, started at the first use.
+    pub fn tokio_handle(&self) -> tokio::runtime::Handle {
+        nostos_extension_tasks::handle(&self.inner)
     }
 }

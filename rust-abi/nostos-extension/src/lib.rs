@@ -31,6 +31,8 @@ mod registry;
 mod value;
 
 pub use context::ExtContext;
+#[cfg(feature = "tokio")]
+pub use registry::AsyncExtFn;
 pub use registry::{ExtFn, ExtRegistry};
 pub use value::{Pid, Record, Value, Variant};
 
