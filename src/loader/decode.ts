@@ -1,0 +1,409 @@
+/**
+ * Results and messages of native code: cells in a region become values, with the handles among them entered into the table.
+ *
+ * Nothing is trusted: tags, offsets, lengths, counts, depth and text are checked, and since all data belongs to one cell, what
+ * is decoded may not be larger than the region. Nested containers are frames on a stack of our own. Where a
+ * signature binds, the value must fit it; a misfit is noted and decoding goes on, so that no handle is lost.
+ */
+
+import { Float32Values, Float64Values, Int64Values } from '../lang/values/arrays';
+import { BufferValue } from '../lang/values/buffer';
+import { wrapSized } from '../lang/values/integer';
+import { List } from '../lang/values/list';
+import { builtinTypes } from '../lang/values/types';
+import { BigInteger, Char, Float, Float32, Pid, SizedInt, type Value } from '../lang/values/value';
+import { parseDecimal } from '../lang/values/decimal';
+import { cellSize, handle as handleLayout, handleFresh, handleSize, limits, Place, Tag } from './abi';
+import { Bulk } from './bulk';
+import { BuildFrame } from './build';
+import type { HandleGate } from './handleGate';
+import { malformed } from './malformed';
+import { Misfit } from './misfit';
+import { readInteger, type Region } from './region';
+import { signatureText, type SignatureType } from './signature';
+import { readText } from './text';
+
+/** Stands for a container whose children are to come. */
+const waiting = Symbol('waiting');
+
+/** Larger tuples are no tuples of the language. */
+const largestTuple = 4096;
+
+/** What a value is decoded for. */
+export interface DecodeContext {
+  /** For the type of handles that a signature names: the function that returned them. */
+  readonly functionName: string;
+  /** The binding signature's result type. */
+  readonly type: SignatureType | undefined;
+  /** The library was written for the older SDK: bytes are lists, records need no declaration. */
+  readonly compatible: boolean;
+  readonly isMessage: boolean;
+}
+
+/** Reads the messages of one library. */
+export class Decoder {
+  private readonly stack: BuildFrame[] = [];
+  private region: Region;
+  private context: DecodeContext;
+  /** Bytes that cells not read yet may still claim. */
+  private budget = 0;
+  private end = 0;
+  private misfit: Misfit | undefined;
+  private readonly names = new Map<number, string>();
+
+  /** @param bulk reads packed lists and arrays */
+  constructor(
+    private readonly gate: HandleGate,
+    private readonly bulk: Bulk,
+    region: Region,
+  ) {
+    this.region = region;
+    this.context = { functionName: '', type: undefined, compatible: false, isMessage: false };
+  }
+
+  /**
+   * The value of the cell at `offset`, of which all data stands below `end`. Throws a `Malformed` when the message breaks the rules
+   * of the ABI, a `Misfit` when the value does not fit `context.type`.
+   */
+  decode(region: Region, offset: number, end: number, context: DecodeContext): Value {
+    this.region = region;
+    this.end = end;
+    this.budget = end;
+    this.context = context;
+    this.misfit = undefined;
+    this.stack.length = 0;
+    this.names.clear();
+    this.bulk.begin();
+    const value = this.cell(offset, context.type, 1);
+    const result = value === waiting ? this.build() : value;
+    if (this.misfit !== undefined) throw this.misfit as Misfit;
+    return result;
+  }
+
+  private build(): Value {
+    for (;;) {
+      // A frame was pushed before the first round, and `build` returns when the last one is popped.
+      const frame = this.stack[this.stack.length - 1];
+      if (!this.fill(frame)) continue;
+      this.stack.pop();
+      const value = frame.finish((misfit) => this.note(misfit));
+      const parent = this.stack[this.stack.length - 1];
+      if (parent === undefined) return value;
+      parent.values.push(value);
+    }
+  }
+
+  /** Reads children until the frame is complete; false when one of them is a container, which comes first. */
+  private fill(frame: BuildFrame): boolean {
+    const depth = this.stack.length + 1;
+    while (frame.values.length < frame.count) {
+      const value = this.cell(frame.nextOffset(), frame.nextType(), depth);
+      if (value === waiting) return false;
+      frame.values.push(value);
+    }
+    return true;
+  }
+
+  private note(misfit: Misfit): void {
+    this.misfit ??= misfit;
+  }
+
+  /** Whether a binding signature wants something else than a value of that kind. */
+  private misfits(type: SignatureType | undefined, kind: SignatureType['kind']): type is SignatureType {
+    return type !== undefined && type.kind !== kind && type.kind !== 'any';
+  }
+
+  private mismatch(type: SignatureType, found: string): void {
+    this.note(new Misfit(signatureText(type), found));
+  }
+
+  private cell(offset: number, type: SignatureType | undefined, depth: number): Value | typeof waiting {
+    const { words } = this.region;
+    const word = offset >>> 2;
+    switch (words[word] as Tag) {
+      case Tag.UNIT:
+        if (this.misfits(type, 'unit')) this.mismatch(type, '()');
+        return undefined;
+      case Tag.BOOL:
+        if (words[word + 2] > 1 || words[word + 3] !== 0) malformed('a Bool is neither 0 nor 1');
+        if (this.misfits(type, 'bool')) this.mismatch(type, `Bool (${words[word + 2] === 1})`);
+        return words[word + 2] === 1;
+      case Tag.INT:
+        return this.integer(word + 2, type);
+      case Tag.FLOAT:
+        return this.float(word + 2, type);
+      case Tag.CHAR:
+        return this.char(words[word + 2], words[word + 3], type);
+      case Tag.PID:
+        if (words[word + 3] >= 0x200000) malformed('a Pid is larger than 2^53 - 1');
+        if (this.misfits(type, 'pid')) this.mismatch(type, 'Pid');
+        return new Pid(words[word + 3] * 4294967296 + words[word + 2]);
+      case Tag.STRING:
+        return this.string(offset, type);
+      case Tag.BIGINT:
+      case Tag.DECIMAL:
+        return this.digits(offset, words[word] as Tag, type);
+      case Tag.HANDLE:
+        return this.handle(offset, type);
+      case Tag.LIST_F64:
+      case Tag.LIST_I64:
+      case Tag.F64_ARRAY:
+      case Tag.I64_ARRAY:
+      case Tag.F32_ARRAY:
+      case Tag.BYTES:
+        return this.numbers(offset, words[word] as Tag, type);
+      case Tag.LIST:
+      case Tag.TUPLE:
+      case Tag.MAP:
+      case Tag.SET:
+      case Tag.RECORD:
+      case Tag.VARIANT:
+        return this.container(offset, words[word] as Tag, type, depth);
+      default:
+        return malformed(`the tag ${words[word]} means nothing`);
+    }
+  }
+
+  private integer(word: number, type: SignatureType | undefined): Value {
+    const value = readInteger(this.region, word);
+    if (type === undefined || type.kind === 'int' || type.kind === 'any') return value;
+    if (type.kind === 'sized') {
+      const { width } = type;
+      // UInt64 crosses as the Int with the same bits.
+      const sized = wrapSized(width, width.bits === 64 ? BigInt.asUintN(64, BigInt(value)) : value);
+      if (width.bits === 64 || sized.value === value) return sized;
+    }
+    this.mismatch(type, `Int (${value})`);
+    return value;
+  }
+
+  private float(word: number, type: SignatureType | undefined): Value {
+    const value = this.region.floats[word >>> 1];
+    if (type === undefined || type.kind === 'float' || type.kind === 'any') return new Float(value);
+    if (type.kind === 'float32') return new Float32(Math.fround(value));
+    this.mismatch(type, `Float (${value})`);
+    return new Float(value);
+  }
+
+  private char(low: number, high: number, type: SignatureType | undefined): Value {
+    if (high !== 0 || low > 0x10ffff || (low >= 0xd800 && low < 0xe000)) {
+      malformed('a Char is not a Unicode scalar value');
+    }
+    if (this.misfits(type, 'char')) this.mismatch(type, `Char (${String.fromCodePoint(low)})`);
+    return new Char(low);
+  }
+
+  private string(offset: number, type: SignatureType | undefined): Value {
+    const text = this.text(offset);
+    if (this.misfits(type, 'string')) this.mismatch(type, `String (${JSON.stringify(text.slice(0, 60))})`);
+    return text;
+  }
+
+  /** The text of a cell. */
+  private text(offset: number): string {
+    const size = this.region.words[(offset >>> 2) + 1];
+    if (size === 0) return '';
+    const start = this.data(offset, size);
+    this.spend(size);
+    return readText(this.region.bytes, start, size) ?? malformed('a text is not UTF-8');
+  }
+
+  /** The text of a cell that holds a name, whose bytes may be shared. */
+  private name(offset: number): string {
+    const word = offset >>> 2;
+    const { words } = this.region;
+    if ((words[word] as Tag) !== Tag.STRING) malformed('a name is not a text');
+    const size = words[word + 1];
+    if (size === 0) return '';
+    if (size > limits.MAX_NAME) malformed(`a name has ${size} bytes`);
+    const start = this.data(offset, size);
+    // Names are shorter than 2^11 bytes, so that place and length fit into one exact number.
+    const key = start * 2048 + size;
+    let name = this.names.get(key);
+    if (name === undefined) {
+      name = readText(this.region.bytes, start, size) ?? malformed('a name is not UTF-8');
+      this.names.set(key, name);
+    }
+    return name;
+  }
+
+  private digits(offset: number, tag: Tag, type: SignatureType | undefined): Value {
+    const text = this.text(offset);
+    if (tag === Tag.BIGINT) {
+      if (!/^-?[0-9]+$/.test(text)) malformed('the digits of a BigInt are none');
+      if (this.misfits(type, 'bigint')) this.mismatch(type, 'BigInt');
+      return new BigInteger(BigInt(text));
+    }
+    if (!/^-?[0-9]+(\.[0-9]+)?$/.test(text)) malformed('the digits of a Decimal are none');
+    if (this.misfits(type, 'decimal')) this.mismatch(type, 'Decimal');
+    try {
+      return parseDecimal(text);
+    } catch {
+      return malformed('a Decimal has too many digits');
+    }
+  }
+
+  /** The offset that a cell refers to, checked: behind the cell, aligned, with `size` bytes before the end. */
+  private data(offset: number, size: number): number {
+    const word = offset >>> 2;
+    const { words } = this.region;
+    const start = words[word + 2];
+    if (words[word + 3] !== 0) malformed('a reference has unknown flags');
+    if (start % 8 !== 0 || start <= offset || start + size > this.end) {
+      malformed('a reference leads out of the message');
+    }
+    return start;
+  }
+
+  private spend(size: number): void {
+    this.budget -= size;
+    if (this.budget < 0) malformed('data is used twice');
+  }
+
+  private handle(offset: number, type: SignatureType | undefined): Value {
+    const { words } = this.region;
+    const flags = words[(offset >>> 2) + 1];
+    const at = this.data(offset, handleSize) >>> 2;
+    this.spend(handleSize);
+    const kindOf = (at + handleLayout.type_id / 4) >>> 0;
+    const kind = this.gate.table.kind(this.gate.owner, words[kindOf], words[kindOf + 1]);
+    if (type !== undefined && type.kind !== 'any' && type.kind !== 'handle') {
+      const wanted = type.kind === 'named' ? this.gate.scope.type(type.name) : undefined;
+      if (wanted?.kind !== 'opaque') this.mismatch(type, `a handle of type ${kind.type.name}`);
+      else {
+        const conflict = this.gate.bind(kind, wanted, this.context.functionName);
+        if (conflict !== undefined) this.mismatch(type, conflict);
+      }
+    }
+    return this.gate.table.enter(kind, words, at, (flags & handleFresh) !== 0);
+  }
+
+  private numbers(offset: number, tag: Tag, type: SignatureType | undefined): Value {
+    const word = offset >>> 2;
+    const { words } = this.region;
+    const count = words[word + 1];
+    const size = count * Bulk.elementSize(tag);
+    let bytes: Uint8Array;
+    if (size === 0) bytes = new Uint8Array(0);
+    else if ((words[word + 3] as Place) === Place.LENT) bytes = this.bulk.lent(words[word + 2], size);
+    else {
+      const start = this.data(offset, size);
+      this.spend(size);
+      bytes = Bulk.copy(this.region.bytes, start, size);
+    }
+    return this.valueOfNumbers(tag, bytes, type);
+  }
+
+  private valueOfNumbers(tag: Tag, bytes: Uint8Array, type: SignatureType | undefined): Value {
+    const memory = bytes.buffer as ArrayBuffer;
+    switch (tag) {
+      case Tag.LIST_F64:
+      case Tag.F64_ARRAY:
+        return this.floats(new Float64Array(memory), tag, type);
+      case Tag.LIST_I64:
+      case Tag.I64_ARRAY:
+        return this.integers(new Int64Values(new BigInt64Array(memory)), tag, type);
+      case Tag.F32_ARRAY:
+        if (this.misfits(type, 'f32array')) this.mismatch(type, 'Float32Array');
+        return new Float32Values(new Float32Array(memory));
+      default:
+        return this.bytes(bytes, type);
+    }
+  }
+
+  private floats(data: Float64Array, tag: Tag, type: SignatureType | undefined): Value {
+    if (type?.kind === 'f64array' || (tag === Tag.F64_ARRAY && type?.kind !== 'list')) {
+      if (this.misfits(type, 'f64array')) this.mismatch(type, 'Float64Array');
+      return new Float64Values(data);
+    }
+    if (type?.kind === 'f32array') return new Float32Values(new Float32Array(data));
+    if (tag === Tag.LIST_F64 && type?.kind === 'list' && type.element.kind === 'float32') {
+      return List.from(Array.from(data, (value) => new Float32(Math.fround(value))));
+    }
+    if (tag === Tag.F64_ARRAY) this.mismatch(type as SignatureType, 'Float64Array');
+    else this.checkList(type, 'float', 'List[Float]');
+    return List.fromFloats(data);
+  }
+
+  private integers(data: Int64Values, tag: Tag, type: SignatureType | undefined): Value {
+    if (type?.kind === 'i64array' || tag === Tag.I64_ARRAY) {
+      if (this.misfits(type, 'i64array')) this.mismatch(type, 'Int64Array');
+      return data;
+    }
+    const element = type?.kind === 'list' ? type.element : undefined;
+    const values: Value[] = [];
+    if (element?.kind === 'sized') {
+      const words = data.data;
+      for (let i = 0; i < data.length; i++) values.push(this.sized(data.get(i), element, words[i]));
+      return List.from(values);
+    }
+    this.checkList(type, 'int', 'List[Int]');
+    for (let i = 0; i < data.length; i++) values.push(data.get(i));
+    return List.from(values);
+  }
+
+  private sized(value: Value, type: SignatureType & { kind: 'sized' }, exact: bigint): Value {
+    const { width } = type;
+    const sized = wrapSized(width, width.bits === 64 ? BigInt.asUintN(64, exact) : exact);
+    if (width.bits !== 64 && BigInt(sized.value) !== exact) this.mismatch(type, `Int (${String(value)})`);
+    return sized;
+  }
+
+  /** Notes when `type` is not a list of elements of that kind. */
+  private checkList(type: SignatureType | undefined, kind: SignatureType['kind'], found: string): void {
+    if (type === undefined || type.kind === 'any') return;
+    const fits = type.kind === 'list' && (type.element.kind === 'any' || type.element.kind === kind);
+    if (!fits) this.mismatch(type, found);
+  }
+
+  private bytes(bytes: Uint8Array, type: SignatureType | undefined): Value {
+    const { compatible, isMessage } = this.context;
+    if (type?.kind === 'list' || (compatible && type === undefined)) {
+      const asInts = type?.kind === 'list' ? type.element.kind === 'int' : isMessage;
+      const values: Value[] = [];
+      for (const byte of bytes) values.push(asInts ? byte : new SizedInt(builtinTypes.UInt8, byte));
+      return List.from(values);
+    }
+    if (this.misfits(type, 'buffer')) this.mismatch(type, 'Buffer');
+    return new BufferValue(bytes);
+  }
+
+  private container(
+    offset: number,
+    tag: Tag,
+    type: SignatureType | undefined,
+    depth: number,
+  ): Value | typeof waiting {
+    if (depth > limits.MAX_DEPTH) malformed(`values are nested more than ${limits.MAX_DEPTH} levels deep`);
+    const count = this.region.words[(offset >>> 2) + 1];
+    if (count === 0 && tag === Tag.LIST && type !== undefined) {
+      const array = emptyArray(type);
+      if (array !== undefined) return array;
+    }
+    if (tag === Tag.TUPLE && (count === 0 || count > largestTuple)) malformed(`a tuple of ${count}`);
+    const cells = BuildFrame.cells(tag, count);
+    const start = cells === 0 ? 0 : this.data(offset, cells * cellSize);
+    this.spend(cells * cellSize);
+    const frame = new BuildFrame(tag, count, start, type, this.gate.scope, this.context.compatible);
+    frame.open(
+      (at) => this.name(at),
+      (misfit) => this.note(misfit),
+    );
+    this.stack.push(frame);
+    return waiting;
+  }
+}
+
+/** An empty packed list crosses as a list, so where the signature wants an array it is an empty one. */
+function emptyArray(type: SignatureType): Value | undefined {
+  switch (type.kind) {
+    case 'f64array':
+      return new Float64Values(new Float64Array(0));
+    case 'i64array':
+      return new Int64Values(new BigInt64Array(0));
+    case 'f32array':
+      return new Float32Values(new Float32Array(0));
+    default:
+      return undefined;
+  }
+}
