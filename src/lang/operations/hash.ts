@@ -59,15 +59,18 @@ function combine(first: bigint, second: bigint): bigint {
   return BigInt.asUintN(64, first * PRIME) ^ second;
 }
 
+const LIST_HEAD = textHash('list');
+const TUPLE_HEAD = textHash('tuple');
+
 /** The hash of a scalar, or a container with the hash of its head, to be combined with its parts. */
 function begin(value: Value): bigint | { of: Data | List; count: number; next: number; hash: bigint } {
-  if (value instanceof List) return { of: value, count: value.length, next: 0, hash: textHash('list') };
+  if (value instanceof List) return { of: value, count: value.length, next: 0, hash: LIST_HEAD };
   if (value instanceof Data) return { of: value, count: value.ctor.arity, next: 0, hash: headHash(value) };
   return scalarHash(value);
 }
 
 function headHash({ ctor, type }: Data): bigint {
-  if (type === tupleType) return textHash('tuple');
+  if (type === tupleType) return TUPLE_HEAD;
   const isLibrary = type === optionType || type === resultType;
   const typeHash = textHash(isLibrary ? `stdlib.list.${type.name}` : type.fullName);
   return type.kind === 'record' ? typeHash : combine(typeHash, textHash(ctor.name));

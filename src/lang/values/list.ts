@@ -174,13 +174,15 @@ export class List extends ValueObject {
   }
 
   private consElsewhere(value: Value): List {
-    const length = this.length;
-    if (length <= SMALL || (this.start === -this.items.length && this.isMostlyDead())) {
-      const items = this.toArray().reverse();
-      items.push(value);
-      return new List(generic(items), -length - 1, length + 1, undefined);
-    }
     this.freeze();
+    const { length, extra } = this;
+    const own = extra instanceof Chain ? length - extra.rest.length : length;
+    // Short segments are copied: chains of many small ones would need more memory and more steps.
+    if (own <= SMALL || (this.start === -this.items.length && this.isMostlyDead())) {
+      const items = this.copyRange(0, own).reverse();
+      items.push(value);
+      return new List(generic(items), -own - 1, length + 1, extra instanceof Chain ? extra : undefined);
+    }
     return new List(generic([value]), -1, length + 1, new Chain(this));
   }
 
@@ -201,6 +203,11 @@ export class List extends ValueObject {
     return this.extra === undefined && start + length === items.length && !this.isMostlyDead();
   }
 
+  /** Whether growing at the end would be possible but wasteful. */
+  private isDeadBeforeEnd(): boolean {
+    return this.start >= 0 && this.start + this.length === this.items.length && this.isMostlyDead();
+  }
+
   /** Whether this is a small view of a large store: growing such a store would keep what nobody can reach. */
   private isMostlyDead(): boolean {
     return this.extra === undefined && this.items.length > 2 * this.length + 64;
@@ -212,13 +219,13 @@ export class List extends ValueObject {
     if (other.length === 0) return this;
     if (this.length === 0) return other;
     if (this.growsForward()) return this.extendBy(other);
-    if (total <= 2 * SMALL || this.isMostlyDead()) return copyOf([this, other], total);
     if (this.extra instanceof PackedFloats && other.extra instanceof PackedFloats) {
       const values = new Float64Array(total);
       values.set(this.floats() as Float64Array);
       values.set(other.floats() as Float64Array, this.length);
       return List.fromFloats(values);
     }
+    if (total <= 2 * SMALL || this.isDeadBeforeEnd()) return copyOf([this, other], total);
     if (this.length <= SMALL) {
       let list = other;
       for (let i = this.length - 1; i >= 0; i--) list = list.cons(this.get(i));
@@ -245,7 +252,10 @@ export class List extends ValueObject {
     const last = segments[segments.length - 1];
     if (segments.length > 1 && last.growsForward()) {
       segments[segments.length - 1] = last.extendBy(other);
+    } else if (last.length + other.length <= 2 * SMALL) {
+      segments[segments.length - 1] = copyOf([last, other], last.length + other.length);
     } else {
+      mergeShortEnd(segments);
       segments.push(other);
       if (other.length <= this.length) mergeShortEnd(segments);
     }
@@ -269,6 +279,9 @@ export class List extends ValueObject {
     }
     const own = this.length - link.rest.length;
     if (count <= own) return new List(this.items, this.start, count, undefined);
+    if (!(link.rest.extra instanceof Chain)) {
+      return new List(this.items, this.start, count, new Chain(link.rest.take(count - own)));
+    }
     const segments = segmentsOf(this, SHORT_CHAIN);
     if (segments === undefined) return List.from(this.copyRange(0, count));
     const kept: List[] = [];
