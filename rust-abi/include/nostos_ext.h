@@ -196,7 +196,8 @@ typedef struct NostosCallHeader {
   uint64_t output_capacity;  /* with NOSTOS_OUTPUT_OVERFLOW: bytes readable there. While address and capacity stay the same it is
                                 the same memory, so the host may keep a view of it                       */
   uint32_t output_lent_count; /* with NOSTOS_OUTPUT_RELEASE: entries used at NOSTOS_OUTPUT_LENT_OFFSET   */
-  uint32_t reserved0;        /* 0                                                                        */
+  uint32_t elapsed_ms;       /* with NOSTOS_LIBRARY_TIMES_CALLS: milliseconds that the last `call` took, saturating, on a
+                                clock that may be coarse (1 to 16 ms); else 0                                      */
   uint64_t reserved[4];      /* 0                                                                        */
 } NostosCallHeader;
 
@@ -371,7 +372,8 @@ typedef struct NostosVtable {
   void (*counters)(NostosCounters *counters, uint32_t size);
 } NostosVtable;
 
-#define NOSTOS_LIBRARY_COMPATIBLE_FACE 1u  /* written for the older SDK: bytes results are lists of UInt8, Char arrives as String, … */
+#define NOSTOS_LIBRARY_COMPATIBLE_FACE 1u  /* written for the older SDK: bytes results are lists of UInt8               */
+#define NOSTOS_LIBRARY_TIMES_CALLS 2u      /* writes `elapsed_ms` after every `call`                                    */
 
 #if defined(_WIN32)
 #define NOSTOS_EXPORT __declspec(dllexport)

@@ -85,6 +85,7 @@ pub const TYPE_RECORD: u32 = 2;
 pub const HOST_CRASH_REPORT: u32 = 1;
 
 pub const LIBRARY_COMPATIBLE_FACE: u32 = 1;
+pub const LIBRARY_TIMES_CALLS: u32 = 2;
 
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,7 +133,7 @@ pub struct CallHeader {
     pub output_size: u64,
     pub output_capacity: u64,
     pub output_lent_count: u32,
-    pub reserved0: u32,
+    pub elapsed_ms: u32,
     pub reserved: [u64; 4],
 }
 

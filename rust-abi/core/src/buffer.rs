@@ -129,6 +129,11 @@ impl Buffer {
         unsafe { field!(self, event_count).write(count) }
     }
 
+    pub(crate) fn set_elapsed_ms(&self, elapsed: u32) {
+        // SAFETY: as above.
+        unsafe { field!(self, elapsed_ms).write(elapsed) }
+    }
+
     /// Writes what every function answers with.
     pub(crate) fn answer(&self, status: u32, output_flags: u32) {
         // SAFETY: as above.

@@ -7,6 +7,7 @@
 
 pub mod abi;
 mod buffer;
+mod clock;
 mod completion;
 mod context;
 pub mod crash;

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use crate::abi;
 use crate::buffer::Buffer;
+use crate::clock;
 use crate::completion::{Answer, Completion};
 use crate::context::Context;
 use crate::crash;
@@ -196,7 +197,9 @@ impl<F: Face> Library<F> {
         let state = unsafe { self.state() };
         state.calls += 1;
         state.lending.clear();
+        let started = clock::milliseconds();
         let outcome = contain(|| self.answer(state, &buffer));
+        buffer.set_elapsed_ms(u32::try_from(clock::milliseconds() - started).unwrap_or(u32::MAX));
         if !state.arguments.is_empty() {
             // A panic or a malformed argument left them behind. Their own panics are counted and go no further.
             let _ = contain(|| state.arguments.clear());

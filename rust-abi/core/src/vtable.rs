@@ -29,7 +29,7 @@ pub const fn vtable<E: Extension>() -> abi::Vtable {
         abi_major: abi::ABI_MAJOR,
         abi_minor: abi::ABI_MINOR,
         struct_size: size_of::<abi::Vtable>() as u32,
-        flags: <E::Face as Face>::LIBRARY_FLAGS,
+        flags: <E::Face as Face>::LIBRARY_FLAGS | abi::LIBRARY_TIMES_CALLS,
         name: abi::Text::of(E::NAME),
         version: abi::Text::of(E::VERSION),
         sdk_name: abi::Text::of(E::SDK_NAME),

@@ -21,7 +21,7 @@ int main(void) {
   FIELD(NostosCallHeader, status); FIELD(NostosCallHeader, output_flags); FIELD(NostosCallHeader, event_count);
   FIELD(NostosCallHeader, background); FIELD(NostosCallHeader, output_address); FIELD(NostosCallHeader, output_size);
   FIELD(NostosCallHeader, output_capacity); FIELD(NostosCallHeader, output_lent_count);
-  FIELD(NostosCallHeader, reserved0); FIELD(NostosCallHeader, reserved);
+  FIELD(NostosCallHeader, elapsed_ms); FIELD(NostosCallHeader, reserved);
   STRUCT(NostosEvent); FIELD(NostosEvent, kind); FIELD(NostosEvent, status); FIELD(NostosEvent, id);
   FIELD(NostosEvent, value);
   STRUCT(NostosText); FIELD(NostosText, data); FIELD(NostosText, size);
@@ -69,6 +69,7 @@ int main(void) {
   CONSTANT(NOSTOS_FUNCTION_SYNC); CONSTANT(NOSTOS_FUNCTION_ASYNC); CONSTANT(NOSTOS_FUNCTION_BLOCKING);
   CONSTANT(NOSTOS_SIGNATURE_BINDS); CONSTANT(NOSTOS_TYPE_OPAQUE); CONSTANT(NOSTOS_TYPE_RECORD);
   CONSTANT(NOSTOS_HOST_CRASH_REPORT); CONSTANT(NOSTOS_LIBRARY_COMPATIBLE_FACE);
+  CONSTANT(NOSTOS_LIBRARY_TIMES_CALLS);
   printf("\n  }\n}\n");
   return 0;
 }
