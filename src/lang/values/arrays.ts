@@ -5,7 +5,7 @@ import { builtinTypes, type TypeDescriptor } from './types';
 import { Float, ValueObject, type Value } from './value';
 
 /**
- * A typed array. `get` and `put` take indices that are in bounds; `put` takes a value of the element type (Int,
+ * A typed array. `get` and `set` take indices that are in bounds; `set` takes a value of the element type (Int,
  * or Float for both float arrays).
  */
 export abstract class NumberArray extends ValueObject {
@@ -13,7 +13,7 @@ export abstract class NumberArray extends ValueObject {
   /** Number of elements. */
   abstract readonly length: number;
   abstract get(index: number): Value;
-  abstract put(index: number, value: Value): void;
+  abstract set(index: number, value: Value): void;
   /** Whether `value` is of the element type. */
   abstract accepts(value: Value): boolean;
   /** An independent array of the same contents. */
@@ -40,7 +40,7 @@ export class Int64Values extends NumberArray {
     const value = high * 4294967296 + (this.halves[2 * index] >>> 0);
     return value > -EXACT_LIMIT ? value : this.data[index];
   }
-  put(index: number, value: Value): void {
+  set(index: number, value: Value): void {
     if (typeof value === 'number') {
       this.halves[2 * index] = value;
       this.halves[2 * index + 1] = Math.floor(value / 4294967296);
@@ -69,7 +69,7 @@ export class Float64Values extends NumberArray {
   get(index: number): Float {
     return new Float(this.data[index]);
   }
-  put(index: number, value: Value): void {
+  set(index: number, value: Value): void {
     this.data[index] = (value as Float).value;
   }
   accepts(value: Value): boolean {
@@ -93,7 +93,7 @@ export class Float32Values extends NumberArray {
   get(index: number): Float {
     return new Float(this.data[index]);
   }
-  put(index: number, value: Value): void {
+  set(index: number, value: Value): void {
     this.data[index] = (value as Float).value;
   }
   accepts(value: Value): boolean {
