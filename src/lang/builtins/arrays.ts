@@ -69,21 +69,21 @@ function position(kind: Kind, target: NumberArray, index: Value): number {
 function fromList(kind: Kind, value: Value): NumberArray {
   const elements = list(value);
   const result = make(kind, elements.length);
-  for (let i = 0; i < elements.length; i++) result.put(i, element(kind, result, elements.get(i)));
+  for (let i = 0; i < elements.length; i++) result.set(i, element(kind, result, elements.get(i)));
   return result;
 }
 
 function filled(kind: Kind, length: Value, value: Value): NumberArray {
   const result = make(kind, length);
   element(kind, result, value);
-  for (let i = 0; i < result.length; i++) result.put(i, value);
+  for (let i = 0; i < result.length; i++) result.set(i, value);
   return result;
 }
 
 function withElement(kind: Kind, target: NumberArray, index: Value, value: Value): NumberArray {
   const at = position(kind, target, index);
   const copy = target.copy();
-  copy.put(at, element(kind, target, value));
+  copy.set(at, element(kind, target, value));
   return copy;
 }
 

@@ -5,6 +5,7 @@ import { equals } from '../operations/equality';
 import { describe } from '../values/describe';
 import { List } from '../values/list';
 import { tupleType } from '../values/types';
+import { characterCount } from '../values/text';
 import { Data, type Value } from '../values/value';
 import { NumberArray } from '../values/arrays';
 import { BufferValue } from '../values/buffer';
@@ -13,12 +14,11 @@ import { none, some } from './construct';
 import { alias, asMethod, calling, methodsOf, row } from './define';
 import { ElementRounds, runRounds } from './rounds';
 import { rows } from './row';
-import { codePointLength } from './text';
 
 function lengthOf(value: Value): Value {
-  if (typeof value === 'string') return codePointLength(value);
+  if (typeof value === 'string') return characterCount(value);
   if (value instanceof List || value instanceof NumberArray) return value.length;
-  if (value instanceof BufferValue) return codePointLength(value.toText());
+  if (value instanceof BufferValue) return characterCount(value.toText());
   if (value instanceof Data && value.type === tupleType) return value.ctor.arity;
   throw typeError('List, String, Tuple, or Array', describe(value));
 }

@@ -3,13 +3,14 @@
 import { panic, typeError } from '../machine/thrown';
 import { describe } from '../values/describe';
 import { List } from '../values/list';
+import { characterCount, characterOffset } from '../values/text';
 import { Char, type Value } from '../values/value';
 import { integer, list, text } from './arguments';
 import { charOf } from './char';
 import { textList } from './construct';
 import { asMethod, methodsOf, row } from './define';
 import { rows } from './row';
-import { codePointLength, lines, positionOf, trim, trimEnd, trimStart, utf8Length, words } from './text';
+import { lines, trim, trimEnd, trimStart, utf8Length, words } from './text';
 
 const longestString = 2 ** 29 - 24;
 
@@ -53,8 +54,8 @@ function join(source: Value, separator: Value): string {
 
 /** A negative number counts as "past the end". */
 function substring(source: string, from: number, to: number): string {
-  const start = from < 0 ? source.length : positionOf(source, from);
-  const end = to < 0 ? source.length : positionOf(source, to);
+  const start = from < 0 ? source.length : characterOffset(source, from);
+  const end = to < 0 ? source.length : characterOffset(source, to);
   return end <= start ? '' : source.slice(start, end);
 }
 
@@ -69,7 +70,7 @@ function replaceAll(source: string, part: string, by: string): string {
 }
 
 function pad(source: string, length: number, filler: string): string {
-  const missing = length - codePointLength(source);
+  const missing = length - characterCount(source);
   if (missing <= 0) return '';
   checkLength(length);
   const first = filler === '' ? ' ' : String.fromCodePoint(filler.codePointAt(0) as number);
@@ -160,7 +161,7 @@ const cutting = [
     ['"hello".take(2)', 'he'],
     (s: Value, count: Value) => {
       const source = text(s);
-      return integer(count) < 0 ? source : source.slice(0, positionOf(source, integer(count)));
+      return integer(count) < 0 ? source : source.slice(0, characterOffset(source, integer(count)));
     },
   ),
   row(
@@ -170,7 +171,7 @@ const cutting = [
     ['"hello".drop(2)', 'llo'],
     (s: Value, count: Value) => {
       const source = text(s);
-      return integer(count) < 0 ? '' : source.slice(positionOf(source, integer(count)));
+      return integer(count) < 0 ? '' : source.slice(characterOffset(source, integer(count)));
     },
   ),
   row(
@@ -266,7 +267,7 @@ export const stringRows = rows([
         '(s: String) -> Int',
         'The number of characters.',
         ['"añb".length()', '3'],
-        (s: Value) => codePointLength(text(s)),
+        (s: Value) => characterCount(text(s)),
       ),
       row(
         'String.isEmpty',

@@ -1,23 +1,4 @@
-/** Strings by code point: positions, lengths and white space as the language counts them. */
-
-/** The number of code points. */
-export function codePointLength(source: string): number {
-  let count = source.length;
-  for (let i = 0; i < source.length; i++) {
-    if ((source.charCodeAt(i) & 0xfc00) === 0xd800) count--;
-  }
-  return count;
-}
-
-/** Where the code point number `index` begins, as a position in the JavaScript string; its length when there are fewer. */
-export function positionOf(source: string, index: number): number {
-  if (index >= source.length) return source.length;
-  let position = 0;
-  for (let left = index; left > 0 && position < source.length; left--) {
-    position += (source.charCodeAt(position) & 0xfc00) === 0xd800 ? 2 : 1;
-  }
-  return position;
-}
+/** Texts: bytes, white space, words and lines as the language counts them. */
 
 /** The number of bytes of the first `end` units in UTF-8. */
 export function utf8Length(source: string, end: number): number {
