@@ -1,9 +1,9 @@
 /** Functions for values of every type: text, hash, copy. */
 
 import { call1 } from '../machine/call';
+import { deepCopy } from '../operations/copy';
 import { display } from '../operations/show';
 import { Data, type Value } from '../values/value';
-import { deepCopy } from './copy';
 import { methodsOf, calling } from './define';
 import { hashOf } from './hash';
 import { rows } from './row';

@@ -1,4 +1,4 @@
-/** Deep copies: of messages to other processes, and for `copy`. */
+/** Deep copies: for `copy`, of messages to other processes, and of what a spawned block takes along. */
 
 import { NumberArray } from '../values/arrays';
 import { BufferValue } from '../values/buffer';
@@ -8,9 +8,14 @@ import { MapValue } from '../values/map';
 import { SetValue } from '../values/set';
 import { Cell, Data, type Value } from '../values/value';
 
-/** A copy that shares nothing changeable with the original. What cannot change is shared, handles are too. */
+/** A copy that shares nothing changeable with the original, functions and handles apart. What cannot change is shared. */
 export function deepCopy(value: Value): Value {
-  return new Copying().copy(value);
+  return new Copying(false).copy(value);
+}
+
+/** The copy that another process gets: functions too become independent, with copies of the variables they captured. */
+export function copyMessage(value: Value): Value {
+  return typeof value === 'object' ? new Copying(true).copy(value) : value;
 }
 
 /** Containers entered before those that are met again are remembered: time stays linear however much is shared. */
@@ -38,6 +43,9 @@ export class Copying {
   /** Fills one of the copies that were made empty. */
   private readonly unfilled: (() => void)[] = [];
   private steps = 0;
+
+  /** @param copiesFunctions whether closures get copies of what they captured, or are shared */
+  constructor(private readonly copiesFunctions: boolean) {}
 
   /** The copy of a value. */
   copy(value: Value): Value {
@@ -142,7 +150,8 @@ export class Copying {
 
   private copyOpaque(value: Value): Value {
     if (value instanceof NumberArray || value instanceof BufferValue) return value.copy();
-    if (!(value instanceof FunctionValue) || value.captured.length === 0) return value;
+    if (!this.copiesFunctions || !(value instanceof FunctionValue) || value.captured.length === 0)
+      return value;
     const captured: (Value | Cell)[] = [];
     this.unfilled.push(() => {
       for (const one of value.captured) captured.push(this.copyOne(one));
