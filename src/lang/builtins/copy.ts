@@ -7,7 +7,8 @@ import { MapValue } from '../values/map';
 import { Data, type Value } from '../values/value';
 import { Opened, rebuild } from './rebuild';
 
-const hasParts = (value: Value) => value instanceof Data || value instanceof List || value instanceof MapValue;
+const hasParts = (value: Value) =>
+  value instanceof Data || value instanceof List || value instanceof MapValue;
 const changes = (value: Value) => value instanceof NumberArray || value instanceof BufferValue;
 const isPlainLeaf = (value: Value) => typeof value !== 'object' || !(hasParts(value) || changes(value));
 

@@ -18,12 +18,12 @@ class Hash {
   private low = 0x84222325 | 0;
   private high = 0xcbf29ce4 | 0;
 
+  /** `low * PRIME_LOW` stays below 2^41, so that the product is exact. */
   private multiply(): void {
     const low = this.low >>> 0;
     const product = low * PRIME_LOW;
     this.high = (Math.imul(this.high, PRIME_LOW) + (low << 8) + Math.floor(product / 4294967296)) | 0;
     this.low = product | 0;
-    // `| 0` of a product above 2^53 would lose bits; low * PRIME_LOW stays below 2^41.
   }
 
   bytes(bytes: Uint8Array): this {

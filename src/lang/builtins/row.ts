@@ -29,6 +29,11 @@ export interface BuiltinRow {
   /** Module that must be imported (`stdlib.json`); undefined for what is always visible. */
   readonly module?: string;
   /**
+   * True when the call has a type argument (`fromJson[Book](j)`) that `run` gets as its first parameter: the type's
+   * text, as messages print it. The signature declares the type variable and lacks that parameter.
+   */
+  readonly typeArgument?: true;
+  /**
    * True when `run` may return SUSPENDED (it calls function arguments, prints values with a user's Show,
    * compares, waits). False lets the evaluator leave out the check.
    */

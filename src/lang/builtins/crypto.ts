@@ -1,0 +1,95 @@
+/** Digests, password hashes, identifiers. */
+
+import { panic } from '../machine/thrown';
+import type { Value } from '../values/value';
+import { integer, text } from './arguments';
+import { currentHost } from './context';
+import { row } from './define';
+import { loadBcrypt } from './lazy-modules';
+import { rows } from './row';
+
+const crypto = () => currentHost().node.crypto;
+
+function digest(algorithm: string): (content: Value) => Value {
+  return (content) => crypto().createHash(algorithm).update(text(content)).digest('hex');
+}
+
+function randomHex(count: number): string {
+  if (count < 0) throw panic(`Crypto.randomBytes: negative count ${count}`);
+  return crypto().randomBytes(count).toString('hex');
+}
+
+function bcryptHash(password: string, cost: number): string {
+  if (cost < 4 || cost > 31) throw panic(`bcrypt error: cost ${cost} is not between 4 and 31`);
+  return loadBcrypt().hashSync(password, cost);
+}
+
+function bcryptVerify(password: string, hash: string): boolean {
+  try {
+    return loadBcrypt().compareSync(password, hash);
+  } catch {
+    return false;
+  }
+}
+
+const hyphenated = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const uuidText = new RegExp(
+  `^(?:[0-9a-f]{32}|${hyphenated}|\\{${hyphenated}\\}|urn:uuid:${hyphenated})$`,
+  'i',
+);
+
+/** The namespaces `Crypto` and `Uuid`. */
+export const cryptoRows = rows([
+  row(
+    'Crypto.md5',
+    '(content: String) -> String',
+    'The MD5 digest of the text in UTF-8, in hexadecimal.',
+    ['Crypto.md5("abc")', '900150983cd24fb0d6963f7d28e17f72'],
+    digest('md5'),
+  ),
+  row(
+    'Crypto.sha256',
+    '(content: String) -> String',
+    'The SHA-256 digest of the text in UTF-8, in hexadecimal.',
+    ['Crypto.sha256("abc").take(16)', 'ba7816bf8f01cfea'],
+    digest('sha256'),
+  ),
+  row(
+    'Crypto.sha512',
+    '(content: String) -> String',
+    'The SHA-512 digest of the text in UTF-8, in hexadecimal.',
+    ['Crypto.sha512("abc").take(16)', 'ddaf35a193617aba'],
+    digest('sha512'),
+  ),
+  row(
+    'Crypto.randomBytes',
+    '(count: Int) -> String',
+    'So many random bytes in hexadecimal, fit for secrets.',
+    ['Crypto.randomBytes(4).length()', '8'],
+    (count: Value) => randomHex(integer(count)),
+  ),
+  row(
+    'Crypto.bcryptHash',
+    '(password: String, cost: Int) -> String',
+    'The bcrypt hash of a password; the cost is between 4 and 31.',
+    ['Crypto.bcryptHash("secret", 4).length()', '60'],
+    (password: Value, cost: Value) => bcryptHash(text(password), integer(cost)),
+  ),
+  row(
+    'Crypto.bcryptVerify',
+    '(password: String, hash: String) -> Bool',
+    'Whether a bcrypt hash is one of the password.',
+    ['Crypto.bcryptVerify("secret", "nonsense")', 'false'],
+    (password: Value, hash: Value) => bcryptVerify(text(password), text(hash)),
+  ),
+  row('Uuid.v4', '() -> String', 'A new random identifier.', ['Uuid.v4().length()', '36'], () =>
+    crypto().randomUUID(),
+  ),
+  row(
+    'Uuid.isValid',
+    '(id: String) -> Bool',
+    'Whether the text is an identifier in one of its four forms.',
+    ['Uuid.isValid("nope")', 'false'],
+    (id: Value) => uuidText.test(text(id)),
+  ),
+]);

@@ -1,0 +1,407 @@
+/** JSON as text: reading and writing values of the library's type `Json`. */
+
+import { panic, typeError } from '../machine/thrown';
+import { describe } from '../values/describe';
+import { floatText } from '../values/floatText';
+import { canonical } from '../values/integer';
+import { EMPTY_LIST, List } from '../values/list';
+import { Data, Data0, Data1, Float, type Value } from '../values/value';
+import { list, pair, text } from './arguments';
+import { fitsInt, pairOf } from './construct';
+import { constructorOf, jsonType } from './types';
+
+/** Constructors of `Json`. */
+export const json = {
+  Null: constructorOf(jsonType, 'Null'),
+  Bool: constructorOf(jsonType, 'Bool'),
+  Number: constructorOf(jsonType, 'Number'),
+  Integer: constructorOf(jsonType, 'Integer'),
+  String: constructorOf(jsonType, 'String'),
+  Array: constructorOf(jsonType, 'Array'),
+  Object: constructorOf(jsonType, 'Object'),
+};
+
+/** `Null`. */
+export const jsonNull: Value = new Data0(json.Null);
+const jsonTrue = new Data1(json.Bool, true);
+const jsonFalse = new Data1(json.Bool, false);
+/** A `Bool` of JSON. */
+export const jsonBool = (value: boolean): Value => (value ? jsonTrue : jsonFalse);
+/** An `Integer` of JSON. */
+export const jsonInteger = (value: Value): Value => new Data1(json.Integer, value);
+/** A `Number` of JSON. */
+export const jsonNumber = (value: number): Value => new Data1(json.Number, new Float(value));
+/** A `String` of JSON. */
+export const jsonString = (value: string): Value => new Data1(json.String, value);
+/** An `Array` of JSON. */
+export const jsonArray = (elements: Value[]): Value => new Data1(json.Array, List.from(elements));
+/** An `Object` of JSON; fields are pairs. */
+export const jsonObject = (fields: Value[]): Value => new Data1(json.Object, List.from(fields));
+
+/** An array or object that is being read. */
+interface Open {
+  readonly isObject: boolean;
+  readonly parts: Value[];
+  key: string;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const simpleEscapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  b: '\b',
+  f: '\f',
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+};
+
+/** What the two readers share: going through nested arrays and objects without recursion. */
+abstract class Reader {
+  protected position = 0;
+  constructor(protected readonly source: string) {}
+
+  protected abstract readScalar(): Value;
+  protected abstract readKey(): string;
+  /** Called where neither a comma nor the closing bracket stands; true: take the container as closed. */
+  protected abstract endsEarly(open: Open): boolean;
+  protected abstract closeObject(parts: Value[]): Value;
+
+  protected skipSpace(): void {
+    for (;;) {
+      const unit = this.source.charCodeAt(this.position);
+      if (unit !== 0x20 && unit !== 0x0a && unit !== 0x0d && unit !== 0x09) return;
+      this.position++;
+    }
+  }
+
+  /** Moves past the character if it is the next one that is not white space. */
+  protected accept(character: string): boolean {
+    this.skipSpace();
+    if (this.source[this.position] !== character) return false;
+    this.position++;
+    return true;
+  }
+
+  /** Reads one value with all that is in it. */
+  protected readValue(): Value {
+    const waiting: Open[] = [];
+    for (;;) {
+      let value = this.begin(waiting);
+      if (value === undefined) continue;
+      for (;;) {
+        const open = waiting.at(-1);
+        if (open === undefined) return value;
+        open.parts.push(open.isObject ? pairOf(open.key, value) : value);
+        if (this.accept(',')) {
+          if (open.isObject) open.key = this.readKey();
+          break;
+        }
+        if (!this.accept(open.isObject ? '}' : ']')) this.endsEarly(open);
+        waiting.pop();
+        value = open.isObject ? this.closeObject(open.parts) : jsonArray(open.parts);
+      }
+    }
+  }
+
+  /** The next value if it is complete at once; undefined when it is an array or object with parts. */
+  private begin(waiting: Open[]): Value {
+    this.skipSpace();
+    if (this.accept('[')) {
+      if (this.accept(']')) return new Data1(json.Array, EMPTY_LIST);
+      waiting.push({ isObject: false, parts: [], key: '' });
+      return undefined;
+    }
+    if (this.accept('{')) {
+      if (this.accept('}')) return new Data1(json.Object, EMPTY_LIST);
+      waiting.push({ isObject: true, parts: [], key: this.readKey() });
+      return undefined;
+    }
+    return this.readScalar();
+  }
+}
+
+const numberText = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
+
+/** Standard JSON. */
+class StrictReader extends Reader {
+  /** Reads the whole text; throws a panic where it is no JSON. */
+  read(): Value {
+    const value = this.readValue();
+    this.skipSpace();
+    if (this.position < this.source.length) throw this.failure('trailing characters');
+    return value;
+  }
+
+  private failure(what: string): unknown {
+    const before = this.source.slice(0, this.position);
+    const line = before.split('\n').length;
+    const column = this.position - before.lastIndexOf('\n');
+    const problem = this.position >= this.source.length ? 'the text ends too early' : what;
+    return panic(`JSON parse error: ${problem} at line ${line} column ${column}`);
+  }
+
+  protected endsEarly(open: Open): boolean {
+    throw this.failure(`expected \`,\` or \`${open.isObject ? '}' : ']'}\``);
+  }
+
+  /** The last of equal keys counts. */
+  protected closeObject(parts: Value[]): Value {
+    const places = new Map<string, number>();
+    const kept: Value[] = [];
+    for (const part of parts) {
+      const key = text((part as Data).get(0));
+      const place = places.get(key);
+      if (place === undefined) places.set(key, kept.push(part) - 1);
+      else kept[place] = part;
+    }
+    return jsonObject(kept);
+  }
+
+  protected readKey(): string {
+    this.skipSpace();
+    if (this.source.charCodeAt(this.position) !== QUOTE)
+      throw this.failure('expected a key in double quotes');
+    const key = this.readString();
+    if (!this.accept(':')) throw this.failure('expected `:`');
+    return key;
+  }
+
+  protected readScalar(): Value {
+    const { source, position } = this;
+    if (source.charCodeAt(position) === QUOTE) return jsonString(this.readString());
+    numberText.lastIndex = position;
+    const number = numberText.exec(source);
+    if (number !== null) return this.readNumber(number);
+    for (const [word, value] of words) {
+      if (!source.startsWith(word, position)) continue;
+      this.position += word.length;
+      return value;
+    }
+    throw this.failure('expected a value');
+  }
+
+  private readNumber(match: RegExpExecArray): Value {
+    this.position += match[0].length;
+    if (match[1] === undefined && match[2] === undefined && match[0] !== '-0') {
+      if (match[0].length < 16) return jsonInteger(Number(match[0]));
+      const whole = BigInt(match[0]);
+      if (fitsInt(whole)) return jsonInteger(canonical(whole));
+    }
+    return jsonNumber(Number(match[0]));
+  }
+
+  private readString(): string {
+    const { source } = this;
+    let read = '';
+    let from = ++this.position;
+    for (;;) {
+      const unit = source.charCodeAt(this.position);
+      if (unit === QUOTE) return read + source.slice(from, this.position++);
+      if (unit === BACKSLASH) {
+        read += source.slice(from, this.position++) + this.readEscape();
+        from = this.position;
+      } else if (unit >= 0x20) {
+        this.position++;
+      } else {
+        throw this.failure('control character in a string');
+      }
+    }
+  }
+
+  private readEscape(): string {
+    const letter = this.source[this.position];
+    if (letter !== undefined && Object.hasOwn(simpleEscapes, letter)) {
+      this.position++;
+      return simpleEscapes[letter];
+    }
+    if (letter !== 'u') throw this.failure('invalid escape');
+    const unit = this.readUnit();
+    const isLead = unit >= 0xd800 && unit <= 0xdbff;
+    if (!isLead && (unit < 0xdc00 || unit > 0xdfff)) return String.fromCharCode(unit);
+    if (!isLead || !this.source.startsWith('\\u', this.position)) throw this.failure('lone surrogate');
+    this.position++;
+    const trail = this.readUnit();
+    if (trail < 0xdc00 || trail > 0xdfff) throw this.failure('lone surrogate');
+    return String.fromCharCode(unit, trail);
+  }
+
+  /** The four digits after `u`. */
+  private readUnit(): number {
+    const digits = this.source.slice(this.position + 1, this.position + 5);
+    if (!/^[0-9a-fA-F]{4}$/.test(digits)) throw this.failure('invalid \\u escape');
+    this.position += 5;
+    return Number.parseInt(digits, 16);
+  }
+}
+
+const words: readonly (readonly [string, Value])[] = [
+  ['true', jsonTrue],
+  ['false', jsonFalse],
+  ['null', jsonNull],
+];
+
+const plainNumber = /-?[0-9]+(\.[0-9]+)?/y;
+
+/** A reader that makes something of every text: what it cannot read is `Integer(0)`, and what is open is closed. */
+class LenientReader extends Reader {
+  read(): Value {
+    return this.readValue();
+  }
+
+  protected endsEarly(): boolean {
+    return true;
+  }
+
+  protected closeObject(parts: Value[]): Value {
+    return jsonObject(parts);
+  }
+
+  protected readKey(): string {
+    this.skipSpace();
+    const key = this.source.charCodeAt(this.position) === QUOTE ? this.readString() : '';
+    this.accept(':');
+    return key;
+  }
+
+  protected readScalar(): Value {
+    const { source, position } = this;
+    if (source.charCodeAt(position) === QUOTE) return jsonString(this.readString());
+    for (const [word, value] of words) {
+      if (!source.startsWith(word, position)) continue;
+      this.position += word.length;
+      return value;
+    }
+    plainNumber.lastIndex = position;
+    const match = plainNumber.exec(source);
+    if (match === null) return jsonInteger(0);
+    this.position += match[0].length;
+    if (match[1] !== undefined) return jsonNumber(Number(match[0]));
+    const whole = BigInt(match[0]);
+    return jsonInteger(fitsInt(whole) ? canonical(whole) : 0);
+  }
+
+  private readString(): string {
+    let read = '';
+    this.position++;
+    while (this.position < this.source.length) {
+      const character = this.source[this.position++];
+      if (character === '"') return read;
+      if (character !== '\\') read += character;
+      else {
+        const escaped = this.source[this.position++] ?? '';
+        read += simpleEscapes[escaped] ?? escaped;
+      }
+    }
+    return read;
+  }
+}
+
+/** Reads standard JSON; throws a panic where the text is none. */
+export function parseStrictly(source: string): Value {
+  return new StrictReader(source).read();
+}
+
+/** Reads one value and ignores the rest. Never fails. */
+export function parseLeniently(source: string): Value {
+  return new LenientReader(source).read();
+}
+
+const controlNames: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
+// eslint-disable-next-line no-control-regex -- control characters are what has to be escaped
+const special = /["\\\u0000-\u001f]/g;
+
+/** The inside of a JSON string. */
+export function escapeString(source: string): string {
+  return source.replace(
+    special,
+    (character) => controlNames[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Whether strings are escaped and what numbers that JSON lacks become. */
+export type Style = 'standard' | 'unescaped';
+
+function quoted(source: string, style: Style): string {
+  return `"${style === 'standard' ? escapeString(source) : source}"`;
+}
+
+function numberOf(value: number, style: Style): string {
+  return style === 'standard' && !Number.isFinite(value) ? '0' : floatText(value);
+}
+
+/** The text of a value without parts, Json or bare; undefined for arrays and objects. */
+function scalarText(value: Value, style: Style): string | undefined {
+  if (value instanceof Data && value.type === jsonType.descriptor) {
+    if (value.ctor === json.Array || value.ctor === json.Object) return undefined;
+    return value.ctor === json.Null ? 'null' : scalarText(value.get(0), style);
+  }
+  switch (typeof value) {
+    case 'undefined':
+      return 'null';
+    case 'boolean':
+    case 'number':
+    case 'bigint':
+      return String(value);
+    case 'string':
+      return quoted(value, style);
+  }
+  if (value instanceof Float) return numberOf(value.value, style);
+  if (value instanceof Data && value.type.kind === 'variant') {
+    throw panic(`Unknown Json constructor: ${value.ctor.name}`);
+  }
+  throw typeError('Json', describe(value));
+}
+
+/** An array or object that is being written. */
+interface Writing {
+  readonly parts: List;
+  readonly isObject: boolean;
+  next: number;
+}
+
+/** The compact text of a `Json` value. */
+export function writeJson(value: Value, style: Style): string {
+  const scalar = scalarText(value, style);
+  if (scalar !== undefined) return scalar;
+  const waiting: Writing[] = [];
+  let current = beginWriting(value);
+  let written = current.isObject ? '{' : '[';
+  for (;;) {
+    if (current.next === current.parts.length) {
+      written += current.isObject ? '}' : ']';
+      const outer = waiting.pop();
+      if (outer === undefined) return written;
+      current = outer;
+      continue;
+    }
+    if (current.next > 0) written += ',';
+    let part = current.parts.get(current.next++);
+    if (current.isObject) {
+      const [key, field] = pair(part);
+      written += `${quoted(text(key), style)}:`;
+      part = field;
+    }
+    const simple = scalarText(part, style);
+    if (simple !== undefined) {
+      written += simple;
+      continue;
+    }
+    waiting.push(current);
+    current = beginWriting(part);
+    written += current.isObject ? '{' : '[';
+  }
+}
+
+function beginWriting(value: Value): Writing {
+  const container = value as Data; // `scalarText` has sent everything else away
+  return { parts: list(container.get(0)), isObject: container.ctor === json.Object, next: 0 };
+}

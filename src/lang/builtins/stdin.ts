@@ -1,0 +1,109 @@
+/** Standard input. */
+
+import { call1, call2 } from '../machine/call';
+import { type Continuation, suspend, SUSPENDED } from '../machine/suspension';
+import { Thrown } from '../machine/thrown';
+import type { Value } from '../values/value';
+import { none, some, textList } from './construct';
+import { currentHost } from './context';
+import { calling, row } from './define';
+import { rows } from './row';
+import { lines } from './text';
+
+/** What `Stdin.stop()` raises; the loop that it is meant for ends there. */
+const stopRequest = new Thrown('Stdin.stop called outside of Stdin.eachLine and Stdin.foldLines', undefined);
+
+/** Calls the program with each line that is still to come. `accumulator` is what the loop gives in the end. */
+class LineLoop {
+  epoch = 0;
+  constructor(
+    readonly fn: Value,
+    readonly isFold: boolean,
+    public accumulator: Value,
+  ) {}
+
+  /** Reads on. Returns the loop's value or SUSPENDED. */
+  run(): Value {
+    const { stdin } = currentHost();
+    try {
+      for (let line = stdin.readLine(); line !== undefined; line = stdin.readLine()) {
+        const result = this.isFold ? call2(this.fn, this.accumulator, line) : call1(this.fn, line);
+        if (result === SUSPENDED) return suspend(afterLine, this, undefined);
+        this.take(result);
+      }
+    } catch (thrown) {
+      return this.end(thrown);
+    }
+    return this.accumulator;
+  }
+
+  take(result: Value): void {
+    if (this.isFold) this.accumulator = result;
+  }
+
+  /** A wish to stop ends the loop; anything else goes on outward. */
+  end(thrown: unknown): Value {
+    if (thrown !== stopRequest) throw thrown;
+    return this.accumulator;
+  }
+}
+
+const afterLine: Continuation<LineLoop, undefined> = {
+  resume(loop, _temporary, result) {
+    loop.take(result);
+    return loop.run();
+  },
+  caught(loop, _temporary, thrown) {
+    return loop.end(thrown);
+  },
+};
+
+/** The namespace `Stdin`. */
+export const stdinRows = rows([
+  row(
+    'Stdin.readLine',
+    '() -> Option[String]',
+    'The next line without its newline; `None` at the end.',
+    undefined,
+    () => {
+      const line = currentHost().stdin.readLine();
+      return line === undefined ? none : some(line);
+    },
+  ),
+  row('Stdin.lines', '() -> [String]', 'All lines that are left.', undefined, () =>
+    textList(lines(currentHost().stdin.readAll())),
+  ),
+  row('Stdin.readAll', '() -> String', 'Everything that is left.', undefined, () =>
+    currentHost().stdin.readAll(),
+  ),
+  row(
+    'Stdin.isTerminal',
+    '() -> Bool',
+    'Whether a person types the input.',
+    undefined,
+    () => currentHost().stdin.isTerminal,
+  ),
+  calling(
+    'Stdin.eachLine',
+    '(f: (String) -> T) -> ()',
+    'Calls the function with each line, as it comes. `Stdin.stop()` ends this.',
+    undefined,
+    (fn: Value) => new LineLoop(fn, false, undefined).run(),
+  ),
+  calling(
+    'Stdin.foldLines',
+    '(start: U, f: (U, String) -> U) -> U',
+    'Goes through the lines as they come: the function gets what it gave before, first the start, and the line. `Stdin.stop()` ends this.',
+    undefined,
+    (start: Value, fn: Value) => new LineLoop(fn, true, start).run(),
+  ),
+  row(
+    'Stdin.stop',
+    '() -> T',
+    'Ends the `Stdin.eachLine` or `Stdin.foldLines` that is running, without the current line. Never returns.',
+    undefined,
+    () => {
+      throw stopRequest;
+    },
+  ),
+]);
