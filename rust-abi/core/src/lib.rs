@@ -18,6 +18,7 @@ mod library;
 mod object;
 mod packed;
 pub mod panics;
+mod pin;
 mod registry;
 mod vtable;
 mod wake;

@@ -20,6 +20,7 @@ use crate::encode::{encode, encode_text, Lending};
 use crate::face::{Face, View};
 use crate::object::{claim_runtime_thread, count, locked, run_due_cleanups, table, take_complaints};
 use crate::panics::{caught, contain, install_hook};
+use crate::pin::pin_library;
 use crate::registry::{Entry, Registry, Run, StartFn, SyncFn};
 use crate::wake::WAKE;
 use crate::words::put_cell;
@@ -150,6 +151,7 @@ impl<F: Face> Library<F> {
             return abi::STATUS_MALFORMED;
         };
         self.buffer.store(host.call_buffer as usize as *mut u8, Ordering::Relaxed);
+        pin_library();
         claim_runtime_thread();
         install_hook();
         if host.flags & abi::HOST_CRASH_REPORT != 0 {
