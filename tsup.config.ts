@@ -2,7 +2,8 @@ import { defineConfig } from 'tsup';
 import { version } from './package.json';
 
 export default defineConfig({
-  entry: { cli: 'src/cli.ts' },
+  // dist/cli.js is the command: a few lines that load dist/nostos.js with V8's code cache.
+  entry: { cli: 'src/start.ts', nostos: 'src/cli.ts' },
   outDir: 'dist',
   format: ['cjs'],
   platform: 'node',
@@ -15,7 +16,6 @@ export default defineConfig({
   sourcemap: false,
   dts: false,
   silent: true,
-  banner: { js: '#!/usr/bin/env node' },
   define: { NOSTOS_VERSION: JSON.stringify(version) },
   // koffi finds its prebuilt binary beside itself; everything else goes into the one file.
   external: ['koffi'],

@@ -1,0 +1,74 @@
+#!/usr/bin/env node
+/**
+ * What `dist/cli.js` is: loads the bundle beside it with the code that V8 compiled for it at an earlier run, so that a
+ * short program does not wait for the compiler. The code is kept beside the bundle, or in `~/.nostos/cache` where that
+ * folder cannot be written; without it, everything works, only slower. Holds no logic and imports nothing else.
+ */
+
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import vm from 'node:vm';
+
+const bundle = path.join(__dirname, 'nostos.js');
+const wrapperStart = '(function (exports, require, module, __filename, __dirname) {';
+
+type ModuleFunction = (
+  exports: unknown,
+  require: NodeJS.Require,
+  module: { exports: unknown },
+  filename: string,
+  dirname: string,
+) => void;
+
+function start(): void {
+  const source = fs.readFileSync(bundle, 'utf8');
+  // V8 itself compares only the length of the source: time and size of the file tell one build from another.
+  const { mtimeMs, size } = fs.statSync(bundle);
+  const name = `nostos-${process.version}-${process.arch}-${size}-${Math.floor(mtimeMs)}.cache`;
+  const home = process.env['NOSTOS_HOME'] ?? path.join(os.homedir(), '.nostos');
+  const places = [path.join(__dirname, name), path.join(home, 'cache', name)];
+  const cachedData = firstReadable(places);
+  const script = new vm.Script(`${wrapperStart}${source}\n})`, {
+    filename: bundle,
+    ...(cachedData === undefined ? {} : { cachedData }),
+  });
+  if (cachedData === undefined || script.cachedDataRejected === true) {
+    // At the end, when V8 knows which functions a program needs.
+    process.once('exit', () => {
+      keep(script.createCachedData(), places);
+    });
+  }
+  const module = { exports: {} };
+  const run = script.runInThisContext() as ModuleFunction;
+  run(module.exports, createRequire(bundle), module, bundle, __dirname);
+}
+
+function firstReadable(paths: readonly string[]): Buffer | undefined {
+  for (const file of paths) {
+    try {
+      return fs.readFileSync(file);
+    } catch {
+      // Not there yet: the usual case at a first run.
+    }
+  }
+  return undefined;
+}
+
+/** Writes the data to the first place that can be written; whole or not at all, since others may read it. */
+function keep(data: Buffer, places: readonly string[]): void {
+  for (const [index, file] of places.entries()) {
+    const unfinished = `${file}.${process.pid}`;
+    try {
+      if (index > 0) fs.mkdirSync(path.dirname(file), { recursive: true });
+      fs.writeFileSync(unfinished, data);
+      fs.renameSync(unfinished, file);
+      return;
+    } catch {
+      // A folder that cannot be written is no error.
+    }
+  }
+}
+
+start();
