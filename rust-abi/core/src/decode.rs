@@ -278,8 +278,11 @@ impl<'m, F: Face> Decoder<'m, '_, '_, F> {
         }
         let (first, words) = self.behind(index, cell.payload)?;
         // What is checked here is reserved below, so a count cannot ask for more memory than the region is worth.
-        if cells * 2 > words.len() || cells > self.cells_left {
+        if cells * 2 > words.len() {
             return malformed("a container has more elements than the region has cells");
+        }
+        if cells > self.cells_left {
+            return malformed("cells of the region are used more than once");
         }
         let shape = shape(first)?;
         let (left, spent) = match shape {
