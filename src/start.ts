@@ -67,6 +67,7 @@ function keep(data: Buffer, places: readonly string[]): void {
       return;
     } catch {
       // A folder that cannot be written is no error.
+      fs.rmSync(unfinished, { force: true });
     }
   }
 }
