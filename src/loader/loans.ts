@@ -40,6 +40,11 @@ export class ArrayLoans {
     if (this.known.size > 0) this.known.clear();
   }
 
+  /** Whether native code may change copies that have to be fetched back. */
+  get hasCopies(): boolean {
+    return this.copies.length > 0;
+  }
+
   /** Lends a typed array, which native code may write to. */
   array(array: NumberArray, data: Numbers): Loan {
     let loan = this.known.get(array);

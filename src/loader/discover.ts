@@ -1,0 +1,137 @@
+/** Finds extensions on disk: a folder with one native library and the wrappers beside it. */
+
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { Source } from '../lang/syntax/source';
+import { noLibrary, noWrapper, twoFolders, unreadable } from './errors';
+
+/** An extension that was found; nothing of it is opened yet. */
+export interface FoundExtension {
+  readonly name: string;
+  readonly folder: string;
+  readonly libraryPath: string;
+  readonly wrappers: readonly Source[];
+}
+
+/** A dependency of the project that is an extension. */
+export interface ExtensionDependency {
+  /** The name that programs use. */
+  readonly name: string;
+  /** Its folder, for a dependency by path. */
+  readonly path: string | undefined;
+  /** Address of a repository, whose last part names the folder it was installed to. */
+  readonly repository: string | undefined;
+}
+
+/** Where to look. */
+export interface SearchPlaces {
+  /** `~/.nostos/extensions` or its like. */
+  readonly extensionsFolder: string;
+  readonly dependencies: readonly ExtensionDependency[];
+}
+
+/** The folders in which an extension of that name may be. The first that is there counts. */
+export function foldersOf(name: string, places: SearchPlaces): string[] {
+  const dependency = places.dependencies.find((one) => one.name === name);
+  if (dependency?.path !== undefined) return [dependency.path];
+  const { extensionsFolder } = places;
+  const folders = [join(extensionsFolder, name), join(extensionsFolder, `nostos-${name}`)];
+  const repository = dependency?.repository?.replace(/\/+$/, '').replace(/\.git$/, '');
+  if (repository !== undefined) folders.unshift(join(extensionsFolder, basename(repository)));
+  return folders;
+}
+
+/**
+ * Finds the extension of a name; undefined when there is none. Throws an `ExtensionError` for one that is incomplete or there
+ * twice.
+ */
+export function findExtension(name: string, places: SearchPlaces): FoundExtension | undefined {
+  if (!/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name)) return undefined;
+  const folders = [...new Set(foldersOf(name, places))].filter(isFolder);
+  const [folder, second] = folders;
+  if (folder === undefined) return undefined;
+  if (second !== undefined) throw twoFolders(name, folder, second);
+  const libraryPath = findLibrary(name, folder);
+  if (libraryPath === undefined) throw noLibrary(name, folder);
+  const wrappers = findWrappers(folder);
+  if (wrappers.length === 0) throw noWrapper(name, folder);
+  return { name, folder, libraryPath, wrappers };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/**
+ * The library of an extension: beside the wrappers (two files copied by hand), in `prebuilt/PLATFORM` (as our own are kept), or in
+ * `target/release` (a source tree after a build). In each of them the one that is named after the extension, else the first.
+ */
+export function findLibrary(name: string, folder: string): string | undefined {
+  const places = [
+    { path: folder, isBuildFolder: false },
+    { path: join(folder, 'prebuilt', `${process.platform}-${process.arch}`), isBuildFolder: false },
+    { path: join(folder, 'target', 'release'), isBuildFolder: true },
+  ];
+  for (const { path, isBuildFolder } of places) {
+    // Names with a dash are by-products of cargo there.
+    const files = librariesIn(path).filter((file) => !isBuildFolder || !file.includes('-'));
+    const found = bestNamed(name, files);
+    if (found !== undefined) return join(path, found);
+  }
+  return undefined;
+}
+
+function librariesIn(folder: string): string[] {
+  if (!isFolder(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => /^lib.*\.(so|dylib)$|\.dll$/.test(file))
+    .sort();
+}
+
+function bestNamed(name: string, files: readonly string[]): string | undefined {
+  const word = name.replaceAll('-', '_');
+  const stems = [word, `nostos_${word}`];
+  return (
+    files.find((file) => stems.includes(file.replace(/\.(so|dylib|dll)$/, '').replace(/^lib/, ''))) ??
+    files[0]
+  );
+}
+
+function findWrappers(folder: string): Source[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.nos') && !/^(test_|example_)/.test(file) && file !== 'tests.nos')
+    .sort()
+    .map((file) => join(folder, file))
+    .filter((path) => existsSync(path))
+    .map((path) => new Source(path, readWrapper(path)));
+}
+
+function readWrapper(path: string): string {
+  const bytes = readFileSync(path);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw unreadable(path, 'it is not UTF-8 text');
+  }
+}
+
+/** The version that a wrapper asks of its library: a comment `# requires NAME 0.2.0` (or newer) at the start of a line. */
+export function requiredVersion(
+  wrapper: Source,
+): { readonly name: string; readonly version: string } | undefined {
+  const found = /^#\s*requires\s+([\w-]+)\s+(?:>=\s*)?v?(\d+(?:\.\d+){0,2})\s*$/m.exec(wrapper.text);
+  const [, name, version] = found ?? [];
+  return name === undefined || version === undefined ? undefined : { name, version };
+}
+
+/** Whether a version is older than another; both of up to three numbers with dots between. */
+export function isOlder(version: string, wanted: string): boolean {
+  const parts = (text: string): number[] =>
+    text.split(/[.+-]/, 3).map((part) => Number.parseInt(part, 10) || 0);
+  const [have, want] = [parts(version), parts(wanted)];
+  for (let i = 0; i < 3; i++) {
+    const difference = (have[i] ?? 0) - (want[i] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
