@@ -83,7 +83,7 @@ pub fn encode<F: Face>(
 ) -> Result<(), Unencodable> {
     let length = words.len();
     let mut encoder =
-        Encoder::<F> { words, lending, objects: None, granted: Vec::new(), names: HashMap::new(), left: Vec::new() };
+        Encoder::<F> { words, lending, objects: None, granted: Vec::new(), names: Vec::new(), left: Vec::new() };
     let outcome = encoder.value(value, at);
     if outcome.is_err() {
         let granted = std::mem::take(&mut encoder.granted);
@@ -122,8 +122,8 @@ struct Encoder<'w, 'l, 'v, F: Face> {
     lending: Option<&'l mut Lending>,
     objects: Option<MutexGuard<'static, ObjectTable>>,
     granted: Vec<abi::Handle>,
-    /// Where names were written.
-    names: HashMap<&'v str, usize>,
+    /// Cells of names, by word index, and the names.
+    names: Vec<(usize, &'v str)>,
     left: Vec<Work<'v, F::Value>>,
 }
 
@@ -168,7 +168,10 @@ impl<'v, F: Face> Encoder<'_, '_, 'v, F> {
                 }
             }
         }
-        Ok(())
+        if self.names.is_empty() {
+            return Ok(());
+        }
+        self.write_names()
     }
 
     /// Writes a value's cell; children of a container are left for later. A container at `depth` is that deep.
@@ -241,22 +244,32 @@ impl<'v, F: Face> Encoder<'_, '_, 'v, F> {
         }
     }
 
+    /// Leaves a name for later: behind all cells its bytes can be shared, since offsets go forward.
     fn name(&mut self, name: &'v str, at: usize) -> Result<(), Unencodable> {
         if name.len() > abi::MAX_NAME {
             return unencodable(format!("the name {name:.40}… is longer than {} bytes", abi::MAX_NAME));
         }
-        match self.names.get(name) {
-            // A name in front of its cell cannot be shared with it: offsets go forward.
-            Some(&offset) if offset > at * 8 => {
-                let cell = abi::Cell { tag: abi::TAG_STRING, aux: name.len() as u32, payload: offset as u64 };
-                put_cell(self.words, at, cell);
-                Ok(())
-            }
-            _ => {
-                self.names.insert(name, self.words.len() * 8);
-                self.text(abi::TAG_STRING, name, at)
-            }
+        self.names.push((at, name));
+        Ok(())
+    }
+
+    /// Writes the names that were left, each once.
+    fn write_names(&mut self) -> Result<(), Unencodable> {
+        let names = std::mem::take(&mut self.names);
+        let mut written: HashMap<&str, u64> = HashMap::new();
+        for (at, name) in names {
+            let payload = match written.get(name) {
+                Some(&offset) => offset,
+                None => {
+                    let offset = self.room(name.len().div_ceil(8))?;
+                    append_bytes(self.words, name.as_bytes());
+                    written.insert(name, offset);
+                    offset
+                }
+            };
+            put_cell(self.words, at, abi::Cell { tag: abi::TAG_STRING, aux: name.len() as u32, payload });
         }
+        Ok(())
     }
 
     fn list(&mut self, values: &'v [F::Value], at: usize, depth: usize) -> Result<(), Unencodable> {

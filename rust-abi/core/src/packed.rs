@@ -212,10 +212,10 @@ mod tests {
     fn a_lent_array_is_either_read_or_written() {
         let mut memory = [1.0, 2.0, 3.0];
         let mode = Arc::new(BorrowMode::default());
+        let start = memory.as_mut_ptr();
         // SAFETY: `memory` outlives the loans and is touched by nobody else meanwhile.
-        let (first, second) = unsafe {
-            (Packed::lend_array(memory.as_mut_ptr(), 3, mode.clone()), Packed::lend_array(memory.as_mut_ptr(), 3, mode))
-        };
+        let (first, second) =
+            unsafe { (Packed::lend_array(start, 3, mode.clone()), Packed::lend_array(start, 3, mode)) };
         first.as_cells().unwrap()[1].set(5.0);
         assert_eq!(second.as_cells().unwrap()[1].get(), 5.0);
         assert!(second.as_slice().is_none());

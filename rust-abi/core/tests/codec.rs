@@ -3,8 +3,9 @@
 mod tree;
 
 use nostos_extension_core::abi;
-use nostos_extension_core::decode::decode;
+use nostos_extension_core::decode::{decode, Loans};
 use nostos_extension_core::encode::encode;
+use nostos_extension_core::{Context, Face, Node, Packed, View};
 use tree::{Named, Random, Tree, TreeFace};
 
 /// Rounds of a random test: fewer under Miri, which is a thousand times slower.
@@ -155,6 +156,98 @@ fn a_region_cannot_say_more_than_it_holds() {
     let spots = encoded(&Tree::Tuple((0..1000).map(spot).collect()));
     assert!(spots.len() < 1000 * (2 + 6) + 200, "names are written once, not {} words", spots.len());
     assert_eq!(decoded(&spots), Ok(Tree::Tuple((0..1000).map(spot).collect())));
+}
+
+#[test]
+fn arguments_borrow_what_is_lent() {
+    // f(array, the same array, a list) with the array's numbers behind the three cells.
+    let mut words: Vec<u64> = [
+        cell(abi::TAG_F64_ARRAY, 2, 48),
+        cell(abi::TAG_F64_ARRAY, 2, 48),
+        cell(abi::TAG_LIST_I64, 1, 64),
+        [1.0f64.to_bits(), 2.0f64.to_bits()],
+        [7, 0],
+    ]
+    .concat();
+    let base = words.as_mut_ptr();
+    let length = words.len();
+    // SAFETY: `words` outlives the values, and until they are gone it is reached through `base` only.
+    let (mut loans, region) = unsafe { (Loans::new(base.cast(), &[]), std::slice::from_raw_parts(base, length)) };
+    let mut values = Vec::new();
+    decode::<NodeFace>(region, 3, Some(&mut loans), &mut values).unwrap();
+    let Lent::Floats(first) = &values[0] else { panic!("an array") };
+    let Lent::Floats(second) = &values[1] else { panic!("an array") };
+    let Lent::Ints(list) = &values[2] else { panic!("a list") };
+    first.as_cells().unwrap()[1].set(5.0);
+    assert_eq!(second.as_cells().unwrap()[1].get(), 5.0);
+    assert!(second.as_slice().is_none(), "written before");
+    assert_eq!(list.as_slice(), Some(&[7][..]));
+    assert!(list.as_cells().is_none(), "lists are not written");
+    drop(values);
+    assert_eq!(f64::from_bits(words[7]), 5.0);
+}
+
+#[test]
+fn arrays_that_overlap_are_refused() {
+    let mut words: Vec<u64> =
+        [cell(abi::TAG_F64_ARRAY, 2, 48), cell(abi::TAG_LIST_F64, 2, 56), cell(0, 0, 0), [0, 0], [0, 0]].concat();
+    let base = words.as_mut_ptr();
+    let length = words.len();
+    // SAFETY: as above.
+    let (mut loans, region) = unsafe { (Loans::new(base.cast(), &[]), std::slice::from_raw_parts(base, length)) };
+    let error = decode::<NodeFace>(region, 2, Some(&mut loans), &mut Vec::new()).unwrap_err();
+    assert!(error.to_string().contains("share the memory"), "{error}");
+}
+
+#[test]
+fn lent_memory_is_checked_against_its_table() {
+    let mut memory = [1i64, 2, 3];
+    let table = [abi::Lent { address: memory.as_mut_ptr().expose_provenance() as u64, size: 24 }];
+    let refusal = |words: &mut [u64]| {
+        let base = words.as_mut_ptr();
+        let length = words.len();
+        // SAFETY: as above; the table names memory that outlives the values.
+        let (mut loans, region) =
+            unsafe { (Loans::new(base.cast(), &table), std::slice::from_raw_parts(base, length)) };
+        decode::<NodeFace>(region, 1, Some(&mut loans), &mut Vec::new()).map_err(|reason| reason.to_string())
+    };
+    assert_eq!(refusal(&mut cell(abi::TAG_LIST_I64, 3, 1 << 32)), Ok(()));
+    assert!(refusal(&mut cell(abi::TAG_LIST_I64, 4, 1 << 32)).unwrap_err().contains("smaller than its array"));
+    assert!(refusal(&mut cell(abi::TAG_LIST_I64, 1, 1 | 1 << 32)).unwrap_err().contains("not in the table"));
+    let mut nested = [cell(abi::TAG_TUPLE, 1, 16), cell(abi::TAG_LIST_I64, 3, 1 << 32)].concat();
+    assert!(refusal(&mut nested).unwrap_err().contains("where nothing can be lent"));
+}
+
+/// A face that keeps loans as they are.
+enum NodeFace {}
+
+enum Lent {
+    Floats(Packed<f64>),
+    Ints(Packed<i64>),
+    Other,
+}
+
+impl Face for NodeFace {
+    type Value = Lent;
+    type Context = Context<NodeFace>;
+    const LIBRARY_FLAGS: u32 = 0;
+    const SIGNATURE_FLAGS: u32 = 0;
+
+    fn context(context: Context<Self>) -> Context<Self> {
+        context
+    }
+
+    fn build(node: Node<'_, Lent>) -> Lent {
+        match node {
+            Node::F64Array(numbers) => Lent::Floats(numbers),
+            Node::IntList(numbers) => Lent::Ints(numbers),
+            _ => Lent::Other,
+        }
+    }
+
+    fn view(_: &Lent) -> View<'_, Lent> {
+        View::Unit
+    }
 }
 
 #[test]
