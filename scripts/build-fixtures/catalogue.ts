@@ -27,7 +27,7 @@ export interface Fixture {
 }
 
 const header = 'rust-abi/include';
-const core = ['rust-abi/Cargo.toml', header, 'rust-abi/core'];
+const core = ['rust-abi/Cargo.toml', header, 'rust-abi/core', 'rust-abi/tasks'];
 const documentFace = [...core, 'rust-abi/nostos-extension'];
 const compatibleFace = [...core, 'rust-abi/compat'];
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Fixture, catalogue } from './catalogue';
 import { build, compilerVersions } from './compile';
-import { readManifest, staleness, updateManifest } from './manifest';
+import { readManifest, sourcesHash, staleness, updateManifest } from './manifest';
 
 function main(): void {
   const { values, positionals } = parseArgs({
@@ -41,8 +41,9 @@ function buildAll(fixtures: readonly Fixture[]): void {
   const compilers = compilerVersions();
   for (const fixture of fixtures) {
     console.log(`building fixtures/${fixture.name}`);
+    const sources = sourcesHash(fixture);
     build(fixture);
-    updateManifest([fixture], compilers);
+    updateManifest(fixture, sources, compilers);
   }
 }
 

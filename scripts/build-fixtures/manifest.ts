@@ -39,10 +39,13 @@ export function readManifest(): Manifest {
   return JSON.parse(readFileSync(manifestPath, 'utf8')) as Manifest;
 }
 
-/** Enters the libraries just built, keeps what it says about the others, drops those that are in no catalogue. */
-export function updateManifest(built: readonly Fixture[], compilers: readonly string[]): void {
+/**
+ * Enters a library just built, keeps what the manifest says about the others, drops those that are in no catalogue.
+ * `sources` is the hash from before the build: what changes meanwhile makes the library stale.
+ */
+export function updateManifest(built: Fixture, sources: string, compilers: readonly string[]): void {
   const entries = new Map(readManifest().libraries.map((entry) => [entry.fixture, entry]));
-  for (const fixture of built) entries.set(fixture.name, describe(fixture));
+  entries.set(built.name, describe(built, sources));
   const libraries = catalogue.flatMap((fixture) => entries.get(fixture.name) ?? []);
   const manifest: Manifest = { platform: 'linux-x64', compilers, libraries };
   writeFileSync(manifestPath, JSON.stringify(manifest, null, 2) + '\n');
@@ -84,10 +87,9 @@ function isSource(name: string): boolean {
   return !folders.includes(name) && !/^\.|\.(md|nos|snap)$/.test(name);
 }
 
-function describe(fixture: Fixture): ManifestEntry {
+function describe(fixture: Fixture, sources: string): ManifestEntry {
   const path = libraryPath(fixture);
   const content = readFileSync(join(root, path));
-  const sources = sourcesHash(fixture);
   return { fixture: fixture.name, path, bytes: content.length, sha256: sha256(content), sources };
 }
 
