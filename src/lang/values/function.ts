@@ -25,6 +25,10 @@ export class FunctionCode {
    * `machine.depth`.
    */
   weight = 1;
+  /** Gives the function that takes only the arguments marked present and fills the others by their defaults. */
+  withDefaults: ((closure: FunctionValue, present: readonly boolean[]) => FunctionValue) | undefined;
+  /** Gives the function to use when it is called with another number of arguments; undefined when there is none. */
+  forCount: ((closure: FunctionValue, count: number) => FunctionValue | undefined) | undefined;
   constructor(
     /** `name/Int,_` with its module, as stack traces print it. */
     readonly name: string,
