@@ -70,13 +70,22 @@ function parse<T>(source: Source, rule: (parser: ItemGrammar) => T): ParseOutcom
   } catch (error) {
     parser.diagnostics.push(parser.diagnosticOf(error));
   }
-  const diagnostics = inOrder([...lexical, ...parser.diagnostics]);
+  const isInText = ({ label }: Diagnostic) =>
+    parser.textParts.some((part) => label && contains(part, label.span));
+  const diagnostics = inOrder([
+    ...lexical.filter((diagnostic) => !isInText(diagnostic)),
+    ...parser.diagnostics,
+  ]);
   const isAtEnd = (diagnostic: Diagnostic) => diagnostic.label?.span.start === source.text.length;
   const unfinished = diagnostics.every(
     (diagnostic) => isAtEnd(diagnostic) || unterminated.has(diagnostic.code),
   );
   const mayGoOn = diagnostics.length > 0 && unfinished && (endedEarly || diagnostics.some(isAtEnd));
   return { value, diagnostics, endedEarly: mayGoOn };
+}
+
+function contains(outer: { start: number; end: number }, inner: { start: number; end: number }): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
 }
 
 /** Codes of strings and comments that were not closed. */

@@ -114,9 +114,6 @@ export class Lookahead {
     switch (token.tokenType) {
       case t.Underscore:
       case t.Lower:
-      case t.To:
-      case t.From:
-      case t.As:
       case t.TrueKeyword:
       case t.FalseKeyword:
       case t.StringLiteral:

@@ -1,6 +1,6 @@
 /** Precedence of operators, and the tree of a chain of operands and operators. */
 
-import type { TokenType } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
 import type { BinaryOperator, Expression } from './ast';
 import { joinSpans, type Source, type Span } from './source';
 import * as t from './tokens';
@@ -40,6 +40,11 @@ row(t.Star, '*', 9);
 row(t.Slash, '/', 9);
 row(t.Percent, '%', 9);
 row(t.Power, '**', 10);
+
+/** Whether the token may stand between two operands. */
+export function isInfixOperator(token: IToken): boolean {
+  return rows[token.tokenTypeIdx] !== undefined;
+}
 
 /**
  * Builds the tree of `operands[0] operators[0] operands[1] …` with a stack of waiting operators (Dijkstra's

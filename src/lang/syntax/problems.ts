@@ -150,3 +150,10 @@ export function misplacedPub(span: Span): Diagnostic {
     help: 'remove `pub`',
   });
 }
+
+/** A map pattern's key that is neither literal nor pinned. */
+export function badMapKey(span: Span): Diagnostic {
+  return syntaxError('E0018', 'unexpected pattern as the key of a map pattern', span, {
+    help: 'keys are literals or pinned names such as `^key`',
+  });
+}

@@ -175,8 +175,7 @@ class Scanner {
     let type = t.keywords.get(word);
     if (type === undefined) {
       if (isUpper) type = t.Upper;
-      else if (word === '_') type = t.Underscore;
-      else type = t.contextualWords.get(word) ?? t.Lower;
+      else type = word === '_' ? t.Underscore : t.Lower;
     }
     this.emit(type, start, i, word, word);
     return i;

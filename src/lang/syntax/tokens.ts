@@ -7,8 +7,8 @@ import type { Literal } from './ast';
 export const vocabulary: TokenType[] = [];
 
 /** `label` is what error messages call the token. */
-function define(name: string, label: string, ...categories: TokenType[]): TokenType {
-  const type = createToken({ name, label, categories });
+function define(name: string, label: string): TokenType {
+  const type = createToken({ name, label });
   vocabulary.push(type);
   return type;
 }
@@ -17,11 +17,8 @@ function punctuation(name: string, text: string): TokenType {
   return define(name, `\`${text}\``);
 }
 
-/** Lower-case names; the words `to`, `from` and `as` are names that some rules look for. */
+/** Lower-case names, among them the words `to`, `from` and `as` that some rules look for. */
 export const Lower = define('Lower', 'a lower-case name');
-export const To = define('To', '`to`', Lower);
-export const From = define('From', '`from`', Lower);
-export const As = define('As', '`as`', Lower);
 export const Upper = define('Upper', 'an upper-case name');
 export const Underscore = punctuation('Underscore', '_');
 
@@ -64,34 +61,26 @@ export const At = punctuation('At', '@');
 /** The `*` of `use M.*`, which unlike the operator may end a line. */
 export const AllNames = punctuation('AllNames', '*');
 
-/** What may stand before an operand. */
-export const PrefixOperator = define('PrefixOperator', 'an operator');
-export const Bang = define('Bang', '`!`', PrefixOperator);
-export const Tilde = define('Tilde', '`~`', PrefixOperator);
-
-/** What may stand between two operands; precedences are in `operators.ts`. */
-export const InfixOperator = define('InfixOperator', 'an operator');
-function operator(name: string, text: string): TokenType {
-  return define(name, `\`${text}\``, InfixOperator);
-}
-export const Plus = operator('Plus', '+');
-export const Minus = define('Minus', '`-`', InfixOperator, PrefixOperator);
-export const Star = operator('Star', '*');
-export const Slash = operator('Slash', '/');
-export const Percent = operator('Percent', '%');
-export const Power = operator('Power', '**');
-export const Concat = operator('Concat', '++');
-export const Cons = operator('Cons', '::');
-export const EqualEqual = operator('EqualEqual', '==');
-export const NotEqual = operator('NotEqual', '!=');
-export const Less = operator('Less', '<');
-export const Greater = operator('Greater', '>');
-export const LessEqual = operator('LessEqual', '<=');
-export const GreaterEqual = operator('GreaterEqual', '>=');
-export const AndAnd = operator('AndAnd', '&&');
-export const OrOr = operator('OrOr', '||');
-export const Pipe = operator('Pipe', '|>');
-export const Send = operator('Send', '<-');
+export const Bang = punctuation('Bang', '!');
+export const Tilde = punctuation('Tilde', '~');
+export const Plus = punctuation('Plus', '+');
+export const Minus = punctuation('Minus', '-');
+export const Star = punctuation('Star', '*');
+export const Slash = punctuation('Slash', '/');
+export const Percent = punctuation('Percent', '%');
+export const Power = punctuation('Power', '**');
+export const Concat = punctuation('Concat', '++');
+export const Cons = punctuation('Cons', '::');
+export const EqualEqual = punctuation('EqualEqual', '==');
+export const NotEqual = punctuation('NotEqual', '!=');
+export const Less = punctuation('Less', '<');
+export const Greater = punctuation('Greater', '>');
+export const LessEqual = punctuation('LessEqual', '<=');
+export const GreaterEqual = punctuation('GreaterEqual', '>=');
+export const AndAnd = punctuation('AndAnd', '&&');
+export const OrOr = punctuation('OrOr', '||');
+export const Pipe = punctuation('Pipe', '|>');
+export const Send = punctuation('Send', '<-');
 
 /** `+=`, `-=`, `*=`, `/=` and `$`: known to the lexer so that the error can explain them, used by no rule. */
 export const Unsupported = define('Unsupported', 'an unsupported operator');
@@ -100,8 +89,8 @@ export const Self = define('Self', '`Self`');
 
 /** The reserved words by their text. */
 export const keywords = new Map<string, TokenType>();
-function keyword(text: string, ...categories: TokenType[]): TokenType {
-  const type = define(`keyword ${text}`, `\`${text}\``, ...categories);
+function keyword(text: string): TokenType {
+  const type = define(`keyword ${text}`, `\`${text}\``);
   keywords.set(text, type);
   return type;
 }
@@ -136,7 +125,7 @@ export const SpawnLinkKeyword = keyword('spawn_link');
 export const SpawnMonitorKeyword = keyword('spawn_monitor');
 export const ReceiveKeyword = keyword('receive');
 export const AfterKeyword = keyword('after');
-export const NotKeyword = keyword('not', PrefixOperator);
+export const NotKeyword = keyword('not');
 export const ExternKeyword = keyword('extern');
 export const TestKeyword = keyword('test');
 export const QuoteKeyword = keyword('quote');
@@ -144,13 +133,6 @@ export const TemplateKeyword = keyword('template');
 export const TrueKeyword = keyword('true');
 export const FalseKeyword = keyword('false');
 keywords.set('Self', Self);
-
-/** Words that are names but that some rules look for. */
-export const contextualWords = new Map<string, TokenType>([
-  ['to', To],
-  ['from', From],
-  ['as', As],
-]);
 
 /** What a literal token carries beside its text. */
 export type TokenValue =
@@ -191,10 +173,7 @@ export function endOfInput(offset: number): Token {
   return new Token(EOF, '', offset, offset, undefined);
 }
 
-/** Whether the token is of the type or of a type in that category. */
+/** Whether the token is of the type. */
 export function isToken(token: IToken, type: TokenType): boolean {
-  return (
-    token.tokenTypeIdx === type.tokenTypeIdx ||
-    (type.categoryMatchesMap !== undefined && type.categoryMatchesMap[token.tokenTypeIdx] === true)
-  );
+  return token.tokenTypeIdx === type.tokenTypeIdx;
 }

@@ -2,8 +2,10 @@
 
 import {
   EmbeddedActionsParser,
+  EOF,
   type IToken,
   isRecognitionException,
+  type ParserMethod,
   tokenLabel,
   type TokenType,
 } from 'chevrotain';
@@ -39,7 +41,6 @@ export interface ParserInput {
 }
 
 const emptySource = new Source('', '');
-const nowhere: Span = { source: emptySource, start: 0, end: 0 };
 
 /** The parser without rules. */
 export abstract class ParserBase extends EmbeddedActionsParser {
@@ -60,6 +61,8 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   /** How many `${…}` are open: inside one, an error makes the part literal text and nothing is recovered. */
   protected partDepth = 0;
   protected quoteDepth = 0;
+  /** Parts `${…}` that turned out to be text; what the scanner found wrong in them is void. */
+  textParts: { start: number; end: number }[] = [];
 
   constructor() {
     super(vocabulary, {
@@ -68,6 +71,18 @@ export abstract class ParserBase extends EmbeddedActionsParser {
       skipValidations: true,
       errorMessageProvider: messageProvider,
     });
+  }
+
+  /**
+   * Defines a rule. Rules decide by looking at tokens themselves; so chevrotain need not record them to work out
+   * look-ahead, which for a grammar of this size would take most of the start-up of a short program.
+   */
+  protected rule<A extends unknown[], R>(
+    name: string,
+    implementation: (...args: A) => R,
+  ): ParserMethod<A, R> {
+    const rule = this.RULE(name, implementation);
+    return Object.assign(rule, { originalGrammarAction: () => undefined });
   }
 
   /** Puts the parser at the start of an input. */
@@ -83,6 +98,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     this.arrowAllowed = true;
     this.partDepth = 0;
     this.quoteDepth = 0;
+    this.textParts = [];
   }
 
   // ------------------------------------------------------------------------------------------ tokens, places
@@ -97,6 +113,21 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     return isToken(this.LA(distance), type);
   }
 
+  /** Whether all has been read. */
+  protected atEnd(): boolean {
+    return this.at(EOF);
+  }
+
+  /** Whether the next token is a name that some rule looks for: `to`, `from`, `as`. */
+  protected atWord(word: string): boolean {
+    return this.at(t.Lower) && this.peek().image === word;
+  }
+
+  protected consumeWord(word: string): void {
+    if (!this.atWord(word)) this.failExpecting(`\`${word}\``);
+    this.CONSUME(t.Lower);
+  }
+
   /** Index of the next token. */
   protected get position(): number {
     return this.peek().index;
@@ -104,12 +135,11 @@ export abstract class ParserBase extends EmbeddedActionsParser {
 
   /** Goes on at the token with that index. */
   protected moveTo(index: number): void {
-    if (!this.RECORDING_PHASE) this.importLexerState(index - 1);
+    this.importLexerState(index - 1);
   }
 
   /** The span from a token to the last one that was read. */
   protected spanFrom(start: Token): Span {
-    if (this.RECORDING_PHASE) return nowhere; // rules are recorded without their arguments
     return { source: this.source, start: start.startOffset, end: this.peek(0).end };
   }
 
@@ -131,12 +161,25 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     return this.docs.get(start.startOffset);
   }
 
-  /** Elements up to a closing bracket, with commas between them and perhaps behind the last. Once in a rule. */
+  /** Reads the next token if it is of the type. */
+  protected accept(type: TokenType): Token | undefined {
+    return this.at(type) ? (this.CONSUME(type) as Token) : undefined;
+  }
+
+  /** Elements up to a closing bracket, with commas between them and perhaps behind the last. */
   protected commaSeparated(closer: TokenType, element: () => void): void {
-    this.MANY9(() => {
+    while (!this.at(closer)) {
       element();
-      if (!this.at(closer)) this.CONSUME9(t.Comma, { ERR_MSG: `\`,\` or ${tokenLabel(closer)}` });
-    });
+      if (!this.at(closer)) this.CONSUME(t.Comma, { ERR_MSG: `\`,\` or ${tokenLabel(closer)}` });
+    }
+  }
+
+  /** Elements up to a closing bracket, with commas between them and none behind the last. */
+  protected commaJoined(closer: TokenType, element: () => void): void {
+    if (this.at(closer)) return;
+    element();
+    while (this.accept(t.Comma)) element();
+    if (!this.at(closer)) this.failExpecting(`\`,\` or ${tokenLabel(closer)}`);
   }
 
   // ------------------------------------------------------------------------------------------ nesting
@@ -156,22 +199,17 @@ export abstract class ParserBase extends EmbeddedActionsParser {
 
   /** Notes an error and goes on. */
   protected report(diagnostic: Diagnostic): void {
-    if (!this.RECORDING_PHASE) this.diagnostics.push(diagnostic);
+    this.diagnostics.push(diagnostic);
   }
 
   /** Notes an error and leaves the rules. */
-  protected fail(diagnostic: Diagnostic): void {
-    if (!this.RECORDING_PHASE) throw new SyntaxFault(diagnostic);
+  protected fail(diagnostic: Diagnostic): never {
+    throw new SyntaxFault(diagnostic);
   }
 
   /** The next token is not what the grammar wants. */
-  protected failExpecting(expected: string, help?: string): void {
-    if (this.RECORDING_PHASE) return;
-    const token = this.peek();
-    const more = help === undefined ? {} : { help };
-    const related = this.openBracketBefore(token);
-    const span = this.spanOf(token);
-    throw new SyntaxFault(problems.unexpected(describeToken(token), expected, span, { ...more, related }));
+  protected failExpecting(expected: string, help?: string): never {
+    throw new SyntaxFault(this.unexpectedToken(this.peek(), expected, help));
   }
 
   /**
@@ -179,7 +217,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
    * fault, and returns undefined.
    */
   protected recovering<T>(parse: () => T, skip: (faultIndex: number) => void): T | undefined {
-    if (this.RECORDING_PHASE || this.partDepth > 0) return parse();
+    if (this.partDepth > 0) return parse();
     const state = this.saveState();
     try {
       return parse();
@@ -208,18 +246,19 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   diagnosticOf(error: unknown): Diagnostic {
     if (error instanceof SyntaxFault) return error.diagnostic;
     if (!(error instanceof Error) || !isRecognitionException(error)) throw error;
-    return this.diagnosticOfChevrotain(error as Error & { token: Token });
+    // The message provider has put there what was expected.
+    const { token, message } = error as Error & { token: Token };
+    return this.unexpectedToken(token, message);
   }
 
-  private diagnosticOfChevrotain(error: Error & { token: Token }): Diagnostic {
-    const { token } = error;
-    const related = this.openBracketBefore(token);
+  private unexpectedToken(token: Token, expected: string, help?: string): Diagnostic {
+    const span = this.spanOf(token);
     const keyword = this.misusedKeyword(token);
-    if (keyword) return problems.reservedWord(describeToken(token), keyword.image, this.spanOf(token));
-    const help =
-      related.length > 0 ? { help: 'make sure all brackets and delimiters are properly closed' } : {};
-    const found = describeToken(token);
-    return problems.unexpected(found, error.message, this.spanOf(token), { related, ...help });
+    if (keyword) return problems.reservedWord(describeToken(token), keyword.image, span);
+    const related = this.openBracketBefore(token);
+    const advice = help ?? (related.length > 0 ? closeBrackets : undefined);
+    const more = advice === undefined ? { related } : { related, help: advice };
+    return problems.unexpected(describeToken(token), expected, span, more);
   }
 
   /** The reserved word that seems to have been meant as a name, when that explains the error at `token`. */
@@ -247,6 +286,8 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     return [];
   }
 }
+
+const closeBrackets = 'make sure all brackets and delimiters are properly closed';
 
 function isOpener(token: Token): boolean {
   return [t.LeftParen, t.LeftBracket, t.LeftBrace, t.HashBrace].some((type) => isToken(token, type));

@@ -1,9 +1,8 @@
 /** Declarations of types, traits and functions, and the implementations of traits. */
 
-import type { IToken, ParserMethod } from 'chevrotain';
+import type { ParserMethod } from 'chevrotain';
 import type {
   Decorator,
-  Expression,
   FieldDeclaration,
   FunctionItem,
   Identifier,
@@ -16,6 +15,7 @@ import type {
   TypeParameter,
   VariantDeclaration,
 } from '../ast';
+import { isInfixOperator } from '../operators';
 import * as problems from '../problems';
 import * as t from '../tokens';
 import type { Token } from '../tokens';
@@ -33,148 +33,92 @@ export abstract class DeclarationGrammar extends StatementGrammar {
   // ------------------------------------------------------------------------------------------ functions
 
   /** `name[T](p, q) when guard -> T = body`; the `=` may stand on the next line. */
-  protected function: ParserMethod<[ItemPrefix], FunctionItem> = this.RULE(
+  protected function: ParserMethod<[ItemPrefix], FunctionItem> = this.rule(
     'function',
     (prefix: ItemPrefix): FunctionItem => {
-      const name = this.identifier(this.CONSUME(t.Lower));
-      const typeParameters = this.OPTION(() => this.SUBRULE(this.typeParameters)) ?? [];
+      const name = this.identifier(this.CONSUME(t.Lower, { ERR_MSG: 'a function name' }));
+      const typeParameters = this.optionalTypeParameters();
       const parameters = this.SUBRULE(this.parameters);
-      const guard = this.OPTION1(() => {
-        this.CONSUME(t.WhenKeyword);
-        return this.SUBRULE(this.guard);
-      });
-      const returnType = this.OPTION2(() => this.SUBRULE(this.returnType));
-      this.OPTION3(() => this.CONSUME(t.Newline));
+      const guard = this.accept(t.WhenKeyword) ? this.guard() : undefined;
+      const returnType = this.optionalReturnType();
+      this.accept(t.Newline);
       this.CONSUME(t.Equals, { ERR_MSG: returnType ? '`=`' : '`=`, `->` or `when`' });
       const body = this.SUBRULE(this.expression);
-      if (this.RECORDING_PHASE) return undefined as unknown as FunctionItem;
-      return {
-        kind: 'Function',
-        isPublic: prefix.isPublic,
-        decorators: prefix.decorators,
-        name,
-        typeParameters,
-        parameters,
-        guard,
-        returnType,
-        body,
-        doc: this.docOf(prefix.start),
-        span: this.spanFrom(prefix.start),
-      };
+      const { isPublic, decorators, start } = prefix;
+      const doc = this.docOf(start);
+      const signature = { name, typeParameters, parameters, guard, returnType };
+      return { kind: 'Function', isPublic, decorators, ...signature, body, doc, span: this.spanFrom(start) };
     },
   );
 
-  protected returnType = this.RULE('returnType', (): TypeExpression => {
-    this.CONSUME(t.Arrow);
-    return this.SUBRULE(this.type);
-  });
-
-  protected parameters = this.RULE('parameters', (): Parameter[] => {
+  private parameters = this.rule('parameters', (): Parameter[] => {
     const parameters: Parameter[] = [];
     this.CONSUME(t.LeftParen);
-    this.MANY_SEP({ SEP: t.Comma, DEF: () => parameters.push(this.SUBRULE(this.parameter)) });
-    this.CONSUME(t.RightParen, { ERR_MSG: '`,` or `)`' });
+    this.commaJoined(t.RightParen, () => parameters.push(this.parameter()));
+    this.CONSUME(t.RightParen);
     return parameters;
   });
 
   /** `pattern: Type = default`. */
-  private parameter = this.RULE('parameter', (): Parameter => {
+  private parameter(): Parameter {
     const start = this.peek();
     const pattern = this.SUBRULE(this.pattern);
-    const type = this.OPTION(() => {
-      this.CONSUME(t.Colon);
-      return this.SUBRULE(this.type);
-    });
-    const defaultValue = this.OPTION1((): Expression => {
-      this.CONSUME(t.Equals);
-      return this.SUBRULE(this.expression);
-    });
+    const type = this.optionalType();
+    const defaultValue = this.accept(t.Equals) ? this.SUBRULE(this.expression) : undefined;
     return { pattern, type, defaultValue, span: this.spanFrom(start) };
-  });
+  }
 
-  /** `[A: Show + Eq, B]`. */
-  protected typeParameters = this.RULE('typeParameters', (): TypeParameter[] => {
+  /** `[A: Show + Eq, B]`, when there is one. */
+  private optionalTypeParameters(): TypeParameter[] {
     const parameters: TypeParameter[] = [];
-    this.CONSUME(t.LeftBracket);
-    this.MANY_SEP({ SEP: t.Comma, DEF: () => parameters.push(this.SUBRULE(this.typeParameter)) });
-    this.CONSUME(t.RightBracket, { ERR_MSG: '`,` or `]`' });
+    if (!this.accept(t.LeftBracket)) return parameters;
+    this.commaJoined(t.RightBracket, () => parameters.push(this.typeParameter()));
+    this.CONSUME(t.RightBracket);
     return parameters;
-  });
+  }
 
-  private typeParameter = this.RULE('typeParameter', (): TypeParameter => {
+  private typeParameter(): TypeParameter {
     const start = this.peek();
     const bounds: Identifier[] = [];
     const name = this.SUBRULE(this.name);
-    this.OPTION(() => {
-      this.CONSUME(t.Colon);
-      this.AT_LEAST_ONE_SEP({
-        SEP: t.Plus,
-        DEF: () => bounds.push(this.identifier(this.CONSUME(t.Upper))),
-      });
-    });
+    if (this.accept(t.Colon)) {
+      do bounds.push(this.traitName());
+      while (this.accept(t.Plus));
+    }
     return { name, bounds, span: this.spanFrom(start) };
-  });
+  }
+
+  private traitName(): Identifier {
+    return this.identifier(this.CONSUME(t.Upper, { ERR_MSG: 'a trait name' }));
+  }
 
   // ------------------------------------------------------------------------------------------ types
 
-  /** `var type T[a] = …`, `reactive T = …`. */
-  protected typeItem = this.RULE('typeItem', (prefix: ItemPrefix): Item => {
-    const flavour = this.SUBRULE(this.typeFlavour);
-    const name = this.identifier(this.CONSUME(t.Upper));
-    const typeParameters = this.OPTION(() => this.SUBRULE(this.typeParameters)) ?? [];
-    const body = this.OPTION1((): TypeBody => {
-      this.CONSUME(t.Equals);
-      return this.SUBRULE(this.typeBody, { ARGS: [name] });
-    }) ?? { kind: 'EmptyBody' };
-    if (this.RECORDING_PHASE) return undefined as unknown as Item;
+  /** `type T[a] = …`, `var type T = …`, `reactive T = …`. */
+  protected typeItem = this.rule('typeItem', (prefix: ItemPrefix): Item => {
+    const flavour = this.typeFlavour();
+    const name = this.identifier(this.CONSUME(t.Upper, { ERR_MSG: 'a type name (upper-case)' }));
+    const typeParameters = this.optionalTypeParameters();
+    const body: TypeBody = this.accept(t.Equals) ? this.typeBody(name) : { kind: 'EmptyBody' };
     const { isPublic, decorators, start } = prefix;
     const doc = this.docOf(start);
     const span = this.spanFrom(start);
     return { kind: 'Type', isPublic, flavour, decorators, name, typeParameters, body, doc, span };
   });
 
-  private typeFlavour = this.RULE('typeFlavour', (): TypeItem['flavour'] => {
-    return this.OR<TypeItem['flavour']>([
-      {
-        ALT: () => {
-          this.CONSUME(t.TypeKeyword);
-          return 'plain';
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.VarKeyword);
-          this.CONSUME1(t.TypeKeyword);
-          return 'mutable';
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.ReactiveKeyword);
-          return 'reactive';
-        },
-      },
-    ]);
-  });
+  private typeFlavour(): TypeItem['flavour'] {
+    if (this.accept(t.ReactiveKeyword)) return 'reactive';
+    const isMutable = this.accept(t.VarKeyword) !== undefined;
+    this.CONSUME(t.TypeKeyword);
+    return isMutable ? 'mutable' : 'plain';
+  }
 
   /** Fields in braces, constructors, or another type. */
-  private typeBody = this.RULE('typeBody', (name: Identifier): TypeBody => {
-    return this.OR<TypeBody>([
-      {
-        ALT: (): TypeBody => {
-          this.CONSUME(t.LeftBrace);
-          const fields = this.SUBRULE(this.fieldDeclarations);
-          this.CONSUME(t.RightBrace, { ERR_MSG: '`,` or `}`' });
-          return { kind: 'RecordBody', fields };
-        },
-      },
-      {
-        GATE: () => this.startsVariants(name),
-        ALT: (): TypeBody => ({ kind: 'VariantBody', variants: this.SUBRULE(this.variants) }),
-      },
-      { ALT: (): TypeBody => ({ kind: 'AliasBody', type: this.SUBRULE(this.type) }) },
-    ]);
-  });
+  private typeBody(name: Identifier): TypeBody {
+    if (this.at(t.LeftBrace)) return { kind: 'RecordBody', fields: this.SUBRULE(this.fieldDeclarations) };
+    if (this.startsVariants(name)) return { kind: 'VariantBody', variants: this.SUBRULE(this.variants) };
+    return { kind: 'AliasBody', type: this.SUBRULE(this.type) };
+  }
 
   /** A bar, a constructor with fields, several constructors, or the type's own name: constructors, not an alias. */
   private startsVariants(name: Identifier): boolean {
@@ -185,109 +129,89 @@ export abstract class DeclarationGrammar extends StatementGrammar {
     return this.peek().image === name.name && !continuesType;
   }
 
-  private variants = this.RULE('variants', (): VariantDeclaration[] => {
+  private variants = this.rule('variants', (): VariantDeclaration[] => {
     const variants: VariantDeclaration[] = [];
-    this.OPTION(() => this.CONSUME(t.Bar));
-    this.AT_LEAST_ONE_SEP({ SEP: t.Bar, DEF: () => variants.push(this.SUBRULE(this.variant)) });
+    this.accept(t.Bar);
+    do variants.push(this.variant());
+    while (this.accept(t.Bar));
     return variants;
   });
 
   /** `Red`, `Some(a)`, `Disc{r: Int}`. */
-  private variant = this.RULE('variant', (): VariantDeclaration => {
-    const start = this.peek();
+  private variant(): VariantDeclaration {
+    const start = this.CONSUME(t.Upper, { ERR_MSG: 'a constructor name (upper-case)' }) as Token;
     const positional: TypeExpression[] = [];
     let named: FieldDeclaration[] | undefined;
-    const name = this.identifier(this.CONSUME(t.Upper));
-    this.OPTION(() =>
-      this.OR<unknown>([
-        { ALT: () => this.SUBRULE(this.variantTypes, { ARGS: [positional] }) },
-        {
-          ALT: () => {
-            this.CONSUME(t.LeftBrace);
-            named = this.SUBRULE(this.fieldDeclarations);
-            this.CONSUME(t.RightBrace, { ERR_MSG: '`,` or `}`' });
-          },
-        },
-      ]),
-    );
-    return { name, positional, named, span: this.spanFrom(start) };
-  });
-
-  private variantTypes = this.RULE('variantTypes', (types: TypeExpression[]): void => {
-    this.CONSUME(t.LeftParen);
-    this.commaSeparated(t.RightParen, () => {
-      const type = this.SUBRULE(this.type);
-      if (!this.RECORDING_PHASE) types.push(type);
-    });
-    this.CONSUME(t.RightParen);
-  });
+    if (this.at(t.LeftBrace)) {
+      named = this.SUBRULE(this.fieldDeclarations);
+    } else if (this.accept(t.LeftParen)) {
+      this.commaSeparated(t.RightParen, () => positional.push(this.SUBRULE(this.type)));
+      this.CONSUME(t.RightParen);
+    }
+    return { name: this.identifier(start), positional, named, span: this.spanFrom(start) };
+  }
 
   // ------------------------------------------------------------------------------------------ traits
 
   /** `trait T: Super … end`. */
-  protected traitItem = this.RULE('traitItem', (prefix: ItemPrefix): Item => {
+  protected traitItem = this.rule('traitItem', (prefix: ItemPrefix): Item => {
     const supertraits: Identifier[] = [];
     const methods: TraitMethod[] = [];
     this.CONSUME(t.TraitKeyword);
-    const name = this.identifier(this.CONSUME(t.Upper));
-    this.OPTION(() => {
-      this.CONSUME(t.Colon);
-      this.AT_LEAST_ONE_SEP({
-        SEP: t.Comma,
-        DEF: () => supertraits.push(this.identifier(this.CONSUME1(t.Upper))),
-      });
-    });
-    this.MANY(() => {
-      this.OPTION1(() => this.CONSUME(t.Newline));
+    const name = this.traitName();
+    if (this.accept(t.Colon)) {
+      do supertraits.push(this.traitName());
+      while (this.accept(t.Comma));
+    }
+    while (this.startsTraitMethod()) {
+      this.accept(t.Newline);
       methods.push(this.SUBRULE(this.traitMethod));
-    });
-    this.OPTION2(() => this.CONSUME(t.EndKeyword));
-    if (this.RECORDING_PHASE) return undefined as unknown as Item;
+    }
+    this.accept(t.EndKeyword);
     const { isPublic, start } = prefix;
     const doc = this.docOf(start);
     return { kind: 'Trait', isPublic, name, supertraits, methods, doc, span: this.spanFrom(start) };
   });
 
+  private startsTraitMethod(): boolean {
+    const at = this.at(t.Newline) ? 2 : 1;
+    return (this.at(t.Lower, at) || isInfixOperator(this.peek(at))) && this.at(t.LeftParen, at + 1);
+  }
+
   /** `show(self) -> String`, with `= expression` when there is a default. */
-  private traitMethod = this.RULE('traitMethod', (): TraitMethod => {
+  private traitMethod = this.rule('traitMethod', (): TraitMethod => {
     const start = this.peek();
-    const name = this.identifier(this.SUBRULE(this.methodName));
+    const name = this.identifier(this.CONSUME(start.tokenType));
     const parameters = this.SUBRULE(this.parameters);
-    const returnType = this.OPTION(() => this.SUBRULE(this.returnType));
-    const defaultBody = this.OPTION1((): Expression => {
-      this.CONSUME(t.Equals);
-      return this.SUBRULE(this.expression);
-    });
+    const returnType = this.optionalReturnType();
+    const defaultBody = this.accept(t.Equals) ? this.SUBRULE(this.expression) : undefined;
     return { name, parameters, returnType, defaultBody, span: this.spanFrom(start) };
   });
 
-  private methodName = this.RULE('methodName', (): Token => {
-    return this.OR<IToken>([
-      { ALT: () => this.CONSUME(t.Lower) },
-      { ALT: () => this.CONSUME(t.InfixOperator) },
-    ]) as Token;
-  });
-
   /** `Type: Trait … end`. */
-  protected implItem = this.RULE('implItem', (prefix: ItemPrefix): Item => {
+  protected implItem = this.rule('implItem', (prefix: ItemPrefix): Item => {
     const methods: FunctionItem[] = [];
     const target = this.SUBRULE(this.type);
-    if (!this.RECORDING_PHASE) this.checkHead(target);
+    this.checkHead(target);
     this.CONSUME(t.Colon);
-    const trait = this.identifier(this.CONSUME(t.Upper));
-    this.OPTION(() => {
-      this.CONSUME(t.WhenKeyword);
-      this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.typeParameter) });
-    });
-    this.MANY(() => {
-      this.OPTION1(() => this.CONSUME(t.Newline));
+    const trait = this.traitName();
+    if (this.accept(t.WhenKeyword)) {
+      do this.typeParameter();
+      while (this.accept(t.Comma));
+    }
+    while (this.startsMethod()) {
+      this.accept(t.Newline);
       const start = this.peek();
       methods.push(this.SUBRULE(this.function, { ARGS: [{ start, isPublic: false, decorators: [] }] }));
-    });
-    this.OPTION2(() => this.CONSUME(t.EndKeyword));
-    if (this.RECORDING_PHASE) return undefined as unknown as Item;
+    }
+    this.accept(t.EndKeyword);
     return { kind: 'Impl', target, trait, methods, span: this.spanFrom(prefix.start) };
   });
+
+  private startsMethod(): boolean {
+    const at = this.at(t.Newline) ? 2 : 1;
+    return this.at(t.Lower, at) && (this.at(t.LeftParen, at + 1) || this.at(t.LeftBracket, at + 1));
+  }
 
   /** The head of an implementation names types; a type variable in it has no meaning. */
   private checkHead(type: TypeExpression): void {

@@ -1,10 +1,11 @@
 /** Definitions: what stands at the top level of files and modules. */
 
-import { EOF, type IToken, type ParserMethod } from 'chevrotain';
+import type { ParserMethod } from 'chevrotain';
 import type { Decorator, Expression, Identifier, Item, SourceFile, Statement, UseName } from '../ast';
+import { isInfixOperator } from '../operators';
 import * as problems from '../problems';
 import * as t from '../tokens';
-import { endOfInput, type Token } from '../tokens';
+import type { Token } from '../tokens';
 import { DeclarationGrammar, type ItemPrefix } from './declarations';
 
 /** What was read of an entry of the REPL or of code given on the command line. */
@@ -16,36 +17,23 @@ export interface Entry {
 /** The rules for files and their items. */
 export abstract class ItemGrammar extends DeclarationGrammar {
   /** A whole file. */
-  file = this.RULE('file', (): SourceFile => {
-    const start = this.peek();
+  file = this.rule('file', (): SourceFile => {
     const items: Item[] = [];
-    this.MANY(() => this.readItem(items));
-    if (!this.RECORDING_PHASE) this.readRest(items);
-    return { kind: 'SourceFile', items, span: this.wholeSpan(start) };
+    this.accept(t.Newline);
+    while (!this.atEnd()) this.readItem(items);
+    const span = { source: this.source, start: 0, end: this.source.text.length };
+    return { kind: 'SourceFile', items, span };
   });
-
-  /** Goes on when the file holds something that begins no item. */
-  private readRest(items: Item[]): void {
-    while (!this.at(EOF)) this.readItem(items);
-  }
-
-  private wholeSpan(start: Token): SourceFile['span'] {
-    return { source: this.source, start: start.startOffset, end: this.peek().end };
-  }
 
   /** An item, or an error and a step to the next line that looks like the start of one. */
   private readItem(items: Item[]): void {
-    if (!this.RECORDING_PHASE) this.skipNewline();
     const first = this.peek();
     const item = this.recovering(
       () => this.SUBRULE(this.item),
       (fault) => this.skipToNextItem(first, fault),
     );
-    if (item !== undefined && !this.RECORDING_PHASE) items.push(item);
-  }
-
-  private skipNewline(): void {
-    if (this.at(t.Newline)) this.moveTo(this.position + 1);
+    this.accept(t.Newline);
+    if (item !== undefined) items.push(item);
   }
 
   /**
@@ -68,45 +56,58 @@ export abstract class ItemGrammar extends DeclarationGrammar {
     return token.startOffset - (this.source.text.lastIndexOf('\n', token.startOffset - 1) + 1);
   }
 
-  private itemForms: { GATE?: () => boolean; ALT: () => Item }[] | undefined;
-  protected item: ParserMethod<[], Item> = this.RULE('item', (): Item => {
+  protected item: ParserMethod<[], Item> = this.rule('item', (): Item => {
     const start = this.peek();
     const decorators: Decorator[] = [];
-    this.MANY(() => decorators.push(this.SUBRULE(this.decorator)));
-    const pub = this.OPTION(() => this.CONSUME(t.PubKeyword) as Token);
-    const prefix: ItemPrefix = { start, isPublic: pub !== undefined, decorators };
-    this.prefix = prefix;
-    const item = this.OR<Item>(
-      (this.itemForms ??= [
-        {
-          GATE: () => this.at(t.LeftParen, 2) || this.at(t.LeftBracket, 2),
-          ALT: () => this.SUBRULE(this.function, { ARGS: [this.prefix] }),
-        },
-        {
-          GATE: () => !this.at(t.VarKeyword) || this.at(t.TypeKeyword, 2),
-          ALT: () => this.SUBRULE(this.typeItem, { ARGS: [this.prefix] }),
-        },
-        {
-          GATE: () => this.look.isImplementation(this.position),
-          ALT: () => this.SUBRULE(this.implItem, { ARGS: [this.prefix] }),
-        },
-        { ALT: () => this.SUBRULE(this.traitItem, { ARGS: [this.prefix] }) },
-        { ALT: () => this.SUBRULE(this.useItem, { ARGS: [this.prefix] }) },
-        { ALT: () => this.SUBRULE(this.importItem) },
-        { ALT: () => this.SUBRULE(this.moduleItem, { ARGS: [this.prefix] }) },
-        { ALT: () => this.SUBRULE(this.mvarItem, { ARGS: [this.prefix] }) },
-        { ALT: () => this.SUBRULE(this.constItem, { ARGS: [this.prefix] }) },
-        { ALT: () => this.SUBRULE(this.templateItem) },
-        { ALT: () => this.SUBRULE(this.testItem) },
-        { ALT: () => this.SUBRULE(this.externItem) },
-        { ALT: () => this.SUBRULE(this.bindingItem, { ARGS: [this.prefix] }) },
-      ]),
-    );
-    if (!this.RECORDING_PHASE) this.checkPrefix(item, pub, decorators);
+    while (this.at(t.At)) decorators.push(this.SUBRULE(this.decorator));
+    const pub = this.accept(t.PubKeyword);
+    const item = this.itemBehind({ start, isPublic: pub !== undefined, decorators });
+    this.checkPrefix(item, pub, decorators);
     return item;
   });
-  /** What stood before the item whose form is being decided. */
-  private prefix: ItemPrefix = { start: endOfInput(0), isPublic: false, decorators: [] };
+
+  private itemBehind(prefix: ItemPrefix): Item {
+    switch (this.peek().tokenType) {
+      case t.TypeKeyword:
+      case t.ReactiveKeyword:
+        return this.SUBRULE(this.typeItem, { ARGS: [prefix] });
+      case t.TraitKeyword:
+        return this.SUBRULE(this.traitItem, { ARGS: [prefix] });
+      case t.UseKeyword:
+        return this.SUBRULE(this.useItem);
+      case t.ImportKeyword:
+        return this.SUBRULE(this.importItem);
+      case t.ModuleKeyword:
+        return this.SUBRULE(this.moduleItem, { ARGS: [prefix] });
+      case t.MvarKeyword:
+        return this.mvarItem(prefix);
+      case t.ConstKeyword:
+        return this.constItem(prefix);
+      case t.TemplateKeyword:
+        return this.SUBRULE(this.templateItem);
+      case t.TestKeyword:
+        return this.testItem();
+      case t.ExternKeyword:
+        return this.SUBRULE(this.externItem);
+      default:
+        return this.namedItem(prefix);
+    }
+  }
+
+  /** A function, an implementation or a binding: what begins with a name or a pattern. */
+  private namedItem(prefix: ItemPrefix): Item {
+    if (this.at(t.VarKeyword) && this.at(t.TypeKeyword, 2)) {
+      return this.SUBRULE(this.typeItem, { ARGS: [prefix] });
+    }
+    if (this.at(t.Lower) && (this.at(t.LeftParen, 2) || this.at(t.LeftBracket, 2))) {
+      return this.SUBRULE(this.function, { ARGS: [prefix] });
+    }
+    if (this.look.isImplementation(this.position)) return this.SUBRULE(this.implItem, { ARGS: [prefix] });
+    if (!this.at(t.VarKeyword) && this.look.skipBasePattern(this.position) < 0) {
+      this.failExpecting('a definition');
+    }
+    return this.bindingItem(prefix);
+  }
 
   /** Decorators go with functions and types; `pub` with everything that has a name of its own. */
   private checkPrefix(item: Item, pub: Token | undefined, decorators: readonly Decorator[]): void {
@@ -117,34 +118,29 @@ export abstract class ItemGrammar extends DeclarationGrammar {
   }
 
   /** `@name(args)`, on a line of its own or before what it applies to. */
-  private decorator = this.RULE('decorator', (): Decorator => {
+  private decorator = this.rule('decorator', (): Decorator => {
     const start = this.CONSUME(t.At) as Token;
-    const name = this.identifier(this.CONSUME(t.Lower));
+    const name = this.identifier(this.CONSUME(t.Lower, { ERR_MSG: 'the name of a template' }));
     const args: Expression[] = [];
-    this.OPTION(() => {
-      this.CONSUME(t.LeftParen);
-      this.MANY_SEP({ SEP: t.Comma, DEF: () => args.push(this.SUBRULE(this.expression)) });
-      this.CONSUME(t.RightParen, { ERR_MSG: '`,` or `)`' });
-    });
+    if (this.accept(t.LeftParen)) {
+      this.commaJoined(t.RightParen, () => args.push(this.SUBRULE(this.expression)));
+      this.CONSUME(t.RightParen);
+    }
     const span = this.spanFrom(start);
-    this.OPTION1(() => this.CONSUME(t.Newline));
+    this.accept(t.Newline);
     return { name, args, span };
   });
 
   /** `module M … end`. */
-  private moduleItem = this.RULE('moduleItem', (prefix: ItemPrefix): Item => {
+  private moduleItem = this.rule('moduleItem', (prefix: ItemPrefix): Item => {
     const items: Item[] = [];
     this.enter();
     this.CONSUME(t.ModuleKeyword);
-    const name = this.identifier(this.CONSUME(t.Upper));
-    this.MANY({
-      GATE: () => !this.at(t.EndKeyword),
-      DEF: () => this.readItem(items),
-    });
-    while (!this.RECORDING_PHASE && !this.at(t.EndKeyword) && !this.at(EOF)) this.readItem(items);
-    this.CONSUME(t.EndKeyword);
+    const name = this.identifier(this.CONSUME(t.Upper, { ERR_MSG: 'a module name (upper-case)' }));
+    this.accept(t.Newline);
+    while (!this.at(t.EndKeyword) && !this.atEnd()) this.readItem(items);
+    this.CONSUME(t.EndKeyword, { ERR_MSG: '`end` of the module' });
     this.leave();
-    if (this.RECORDING_PHASE) return undefined as unknown as Item;
     const { isPublic, start } = prefix;
     return { kind: 'Module', isPublic, name, items, span: this.spanFrom(start) };
   });
@@ -152,129 +148,95 @@ export abstract class ItemGrammar extends DeclarationGrammar {
   // ------------------------------------------------------------------------------------------ imports
 
   /** `import a.b.c`. */
-  private importItem = this.RULE('importItem', (): Item => {
-    const start = this.CONSUME(t.ImportKeyword) as Token;
+  private importItem = this.rule('importItem', (): Item => {
     const path: Identifier[] = [];
-    this.AT_LEAST_ONE_SEP({ SEP: t.Dot, DEF: () => path.push(this.SUBRULE(this.name)) });
+    const start = this.CONSUME(t.ImportKeyword) as Token;
+    do path.push(this.SUBRULE(this.name));
+    while (this.accept(t.Dot));
     return { kind: 'Import', path, span: this.spanFrom(start) };
   });
 
   /** `use M.*`, `use M.{a, B as C}`, `use M.a as b`. */
-  private useItem = this.RULE('useItem', (prefix: ItemPrefix): Item => {
+  private useItem = this.rule('useItem', (): Item => {
     const start = this.CONSUME(t.UseKeyword) as Token;
     const path = [this.SUBRULE(this.name)];
-    let names: UseName[] | undefined;
-    let hasNames = false;
-    this.MANY({
-      GATE: () => !hasNames,
-      DEF: () => {
-        this.CONSUME(t.Dot);
-        this.OR<unknown>([
-          {
-            ALT: () => {
-              this.CONSUME(t.AllNames);
-              hasNames = true;
-            },
-          },
-          {
-            ALT: () => {
-              names = this.SUBRULE(this.useNames);
-              hasNames = true;
-            },
-          },
-          { ALT: () => path.push(this.SUBRULE1(this.name)) },
-        ]);
-      },
-    });
-    const alias = this.OPTION({
-      GATE: () => !hasNames && path.length > 1,
-      DEF: () => {
-        this.CONSUME(t.As);
-        return this.SUBRULE2(this.name);
-      },
-    });
-    if (this.RECORDING_PHASE) return undefined as unknown as Item;
-    return this.useOf(path, names, hasNames, alias, this.spanFrom(prefix.isPublic ? prefix.start : start));
+    while (this.accept(t.Dot)) {
+      if (this.accept(t.AllNames)) return { kind: 'Use', path, names: undefined, span: this.spanFrom(start) };
+      if (this.at(t.LeftBrace)) {
+        const names = this.SUBRULE(this.useNames);
+        return { kind: 'Use', path, names, span: this.spanFrom(start) };
+      }
+      path.push(this.SUBRULE(this.name));
+    }
+    return this.singleUse(path, start);
   });
 
-  private useOf(
-    path: Identifier[],
-    names: UseName[] | undefined,
-    hasNames: boolean,
-    alias: Identifier | undefined,
-    span: Item['span'],
-  ): Item {
-    if (hasNames) return { kind: 'Use', path, names, span };
-    // The last name of a plain path is what is imported; a path that could only be a module names nothing.
-    const last = path[path.length - 1];
-    if (path.length === 1) {
-      this.report(problems.bareUse(last.name, span));
-      return { kind: 'Use', path, names: undefined, span };
+  /** A path without list or star: its last name is what is imported. */
+  private singleUse(path: Identifier[], start: Token): Item {
+    const alias = this.optionalAlias();
+    const span = this.spanFrom(start);
+    if (path.length > 1) {
+      const name = path[path.length - 1];
+      return { kind: 'Use', path: path.slice(0, -1), names: [{ name, alias }], span };
     }
-    return { kind: 'Use', path: path.slice(0, -1), names: [{ name: last, alias }], span };
+    this.report(problems.bareUse(path[0].name, span));
+    return { kind: 'Use', path, names: undefined, span };
   }
 
-  private useNames = this.RULE('useNames', (): UseName[] => {
+  private useNames = this.rule('useNames', (): UseName[] => {
     const names: UseName[] = [];
     this.CONSUME(t.LeftBrace);
     this.commaSeparated(t.RightBrace, () => {
       const name = this.SUBRULE(this.name);
-      const alias = this.OPTION(() => {
-        this.CONSUME(t.As);
-        return this.SUBRULE1(this.name);
-      });
-      names.push({ name, alias });
+      names.push({ name, alias: this.optionalAlias() });
     });
     this.CONSUME(t.RightBrace);
     return names;
   });
 
+  private optionalAlias(): Identifier | undefined {
+    if (!this.atWord('as')) return undefined;
+    this.CONSUME(t.Lower);
+    return this.SUBRULE(this.name);
+  }
+
   // ------------------------------------------------------------------------------------------ values
 
   /** `mvar n: T = e`. */
-  private mvarItem = this.RULE('mvarItem', (prefix: ItemPrefix): Item => {
+  private mvarItem({ isPublic, start }: ItemPrefix): Item {
     this.CONSUME(t.MvarKeyword);
     const name = this.identifier(this.CONSUME(t.Lower));
-    this.CONSUME(t.Colon);
+    this.CONSUME(t.Colon, { ERR_MSG: '`:` and a type' });
     const type = this.SUBRULE(this.type);
     this.CONSUME(t.Equals);
     const value = this.SUBRULE(this.expression);
-    if (this.RECORDING_PHASE) return undefined as unknown as Item;
-    const { isPublic, start } = prefix;
     return { kind: 'Mvar', isPublic, name, type, value, span: this.spanFrom(start) };
-  });
+  }
 
   /** `const N = v`. */
-  private constItem = this.RULE('constItem', (prefix: ItemPrefix): Item => {
+  private constItem({ isPublic, start }: ItemPrefix): Item {
     this.CONSUME(t.ConstKeyword);
     const name = this.SUBRULE(this.name);
     this.CONSUME(t.Equals);
     const value = this.SUBRULE(this.expression);
-    if (this.RECORDING_PHASE) return undefined as unknown as Item;
-    const { isPublic, start } = prefix;
     return { kind: 'Const', isPublic, name, value, doc: this.docOf(start), span: this.spanFrom(start) };
-  });
+  }
 
   /** `pattern: T = e` at top level. */
-  private bindingItem = this.RULE('bindingItem', (prefix: ItemPrefix): Item => {
-    const isVar = this.OPTION(() => this.CONSUME(t.VarKeyword)) !== undefined;
+  private bindingItem({ isPublic, start }: ItemPrefix): Item {
+    const isVar = this.accept(t.VarKeyword) !== undefined;
     const pattern = this.SUBRULE(this.pattern);
-    const type = this.OPTION1(() => {
-      this.CONSUME(t.Colon);
-      return this.SUBRULE(this.type);
-    });
+    const type = this.optionalType();
     this.CONSUME(t.Equals);
     const value = this.SUBRULE(this.expression);
-    if (this.RECORDING_PHASE) return undefined as unknown as Item;
-    const { isPublic, start } = prefix;
     const doc = this.docOf(start);
     return { kind: 'Binding', isPublic, isVar, pattern, type, value, doc, span: this.spanFrom(start) };
-  });
+  }
 
   // ------------------------------------------------------------------------------------------ the rest
 
   /** `template f(..) = quote { … }`. */
-  private templateItem = this.RULE('templateItem', (): Item => {
+  private templateItem = this.rule('templateItem', (): Item => {
     const start = this.CONSUME(t.TemplateKeyword) as Token;
     const prefix: ItemPrefix = { start, isPublic: false, decorators: [] };
     const definition = this.SUBRULE(this.function, { ARGS: [prefix] });
@@ -282,55 +244,43 @@ export abstract class ItemGrammar extends DeclarationGrammar {
   });
 
   /** `test "name" = body`. */
-  private testItem = this.RULE('testItem', (): Item => {
+  private testItem(): Item {
     const start = this.CONSUME(t.TestKeyword) as Token;
-    const literal = this.OR([
-      { ALT: () => this.literalOf(this.CONSUME(t.StringLiteral)) },
-      { ALT: () => this.SUBRULE(this.rawTemplate) },
-    ]);
+    const name = this.stringText();
     this.CONSUME(t.Equals);
     const body = this.SUBRULE(this.expression);
-    const name = literal.kind === 'String' ? literal.value : '';
     return { kind: 'Test', name, body, span: this.spanFrom(start) };
-  });
+  }
 
   /** `extern type T` or `extern f(a: T) -> T from "library"`. */
-  private externItem = this.RULE('externItem', (): Item => {
+  private externItem = this.rule('externItem', (): Item => {
     const start = this.CONSUME(t.ExternKeyword) as Token;
-    const name = this.identifier(
-      this.OR<IToken>([
-        {
-          ALT: () => {
-            this.CONSUME(t.TypeKeyword);
-            return this.CONSUME(t.Upper);
-          },
-        },
-        { ALT: () => this.SUBRULE(this.externFunction) },
-      ]),
-    );
+    const name = this.identifier(this.accept(t.TypeKeyword) ? this.CONSUME(t.Upper) : this.externFunction());
     return { kind: 'Extern', name, span: this.spanFrom(start) };
   });
 
-  private externFunction = this.RULE('externFunction', (): Token => {
-    const name = this.CONSUME(t.Lower) as Token;
+  private externFunction(): Token {
+    const name = this.CONSUME(t.Lower, { ERR_MSG: '`type` or a function name' }) as Token;
     this.CONSUME(t.LeftParen);
-    this.MANY_SEP({
-      SEP: t.Comma,
-      DEF: () => {
-        this.CONSUME1(t.Lower);
-        this.CONSUME(t.Colon);
-        this.SUBRULE(this.type);
-      },
+    this.commaJoined(t.RightParen, () => {
+      this.CONSUME(t.Lower);
+      this.CONSUME(t.Colon);
+      this.SUBRULE(this.type);
     });
-    this.CONSUME(t.RightParen, { ERR_MSG: '`,` or `)`' });
-    this.SUBRULE(this.returnType);
-    this.CONSUME(t.From);
-    this.OR<unknown>([
-      { ALT: () => this.CONSUME(t.StringLiteral) },
-      { ALT: () => this.SUBRULE(this.rawTemplate) },
-    ]);
+    this.CONSUME(t.RightParen);
+    this.CONSUME(t.Arrow);
+    this.SUBRULE(this.type);
+    this.consumeWord('from');
+    this.stringText();
     return name;
-  });
+  }
+
+  /** The text of a string in a header, where nothing is interpolated. */
+  private stringText(): string {
+    if (!this.at(t.StringLiteral) && !this.at(t.TemplateStart)) this.failExpecting('a string');
+    const literal = this.plainLiteral();
+    return literal.kind === 'String' ? literal.value : '';
+  }
 
   // ------------------------------------------------------------------------------------------ entries
 
@@ -338,10 +288,10 @@ export abstract class ItemGrammar extends DeclarationGrammar {
    * What is typed into a REPL or given on the command line: definitions and statements in any order. A definition
    * `f(x) = …` is an item, or a local function when `functionsAreLocal`.
    */
-  entry = this.RULE('entry', (functionsAreLocal: boolean): Entry => {
+  entry = this.rule('entry', (functionsAreLocal: boolean): Entry => {
     const entry: Entry = { items: [], statements: [] };
     this.skipSeparators();
-    while (!this.RECORDING_PHASE && !this.at(EOF)) this.readEntryPart(entry, functionsAreLocal);
+    while (!this.atEnd()) this.readEntryPart(entry, functionsAreLocal);
     return entry;
   });
 
@@ -354,13 +304,13 @@ export abstract class ItemGrammar extends DeclarationGrammar {
           this.skipSeparators();
         } else {
           const statement = this.SUBRULE(this.statement);
-          this.SUBRULE(this.statementEnd);
+          this.endStatement();
           entry.statements.push(statement);
         }
       },
       (fault) => {
         this.skipToNextLine(first, fault, this.peek());
-        if (!this.at(EOF) && !this.skipSeparators()) this.moveTo(this.position + 1);
+        if (!this.atEnd() && !this.skipSeparators()) this.moveTo(this.position + 1);
       },
     );
   }
@@ -372,11 +322,11 @@ export abstract class ItemGrammar extends DeclarationGrammar {
   }
 
   /** One expression and nothing else. */
-  loneExpression = this.RULE('loneExpression', (): Expression | undefined => {
+  loneExpression = this.rule('loneExpression', (): Expression | undefined => {
     return this.recovering(
       () => {
         const value = this.SUBRULE(this.expression);
-        if (!this.RECORDING_PHASE && !this.at(EOF)) this.failExpecting('the end of the expression');
+        if (!this.atEnd()) this.failExpecting('the end of the expression');
         return value;
       },
       () => undefined,
@@ -387,10 +337,8 @@ export abstract class ItemGrammar extends DeclarationGrammar {
 /** Kinds of items that nobody outside could name. */
 const unnamedKinds = new Set<Item['kind']>(['Use', 'Import', 'Test', 'Extern', 'Template']);
 
-/** Closing brackets and continuations begin no item. */
+/** Closing brackets and operators begin no item. */
 function mayStartItem(token: Token): boolean {
-  const continuing = [t.RightBrace, t.RightParen, t.RightBracket, t.ElseKeyword, t.InfixOperator];
-  return !continuing.some(
-    (type) => token.tokenType === type || type.categoryMatchesMap?.[token.tokenTypeIdx],
-  );
+  return !closing.has(token.tokenType) && !isInfixOperator(token);
 }
+const closing = new Set([t.RightBrace, t.RightParen, t.RightBracket, t.ElseKeyword]);

@@ -1,15 +1,7 @@
 /** Patterns. */
 
-import type { IToken, ParserMethod } from 'chevrotain';
-import type {
-  FieldPattern,
-  Identifier,
-  Literal,
-  LiteralPattern,
-  MapPattern,
-  Pattern,
-  PinPattern,
-} from '../ast';
+import type { ParserMethod } from 'chevrotain';
+import type { FieldPattern, Literal, LiteralPattern, MapPattern, Pattern, PinPattern } from '../ast';
 import { negated, outOfRangeMessage } from '../numbers';
 import * as problems from '../problems';
 import * as t from '../tokens';
@@ -19,86 +11,85 @@ import { TypeGrammar } from './types';
 /** The rules for patterns and the literals in them. */
 export abstract class PatternGrammar extends TypeGrammar {
   /** `a | b | c`. */
-  protected pattern: ParserMethod<[], Pattern> = this.RULE('pattern', (): Pattern => {
+  protected pattern: ParserMethod<[], Pattern> = this.rule('pattern', (): Pattern => {
     const start = this.peek();
     const first = this.SUBRULE(this.basePattern);
-    let alternatives: Pattern[] | undefined;
-    this.MANY(() => {
-      this.CONSUME(t.Bar);
-      (alternatives ??= [first]).push(this.SUBRULE1(this.basePattern));
-    });
-    return alternatives ? { kind: 'OrPattern', alternatives, span: this.spanFrom(start) } : first;
+    if (!this.at(t.Bar)) return first;
+    const alternatives = [first];
+    while (this.accept(t.Bar)) alternatives.push(this.SUBRULE(this.basePattern));
+    return { kind: 'OrPattern', alternatives, span: this.spanFrom(start) };
   });
 
-  private basePatternForms: { ALT: () => Pattern }[] | undefined;
-  protected basePattern: ParserMethod<[], Pattern> = this.RULE('basePattern', (): Pattern => {
+  /** A pattern that is no list of alternatives. */
+  protected basePattern: ParserMethod<[], Pattern> = this.rule('basePattern', (): Pattern => {
     this.enter();
-    const pattern = this.OR<Pattern>(
-      (this.basePatternForms ??= [
-        { ALT: () => this.SUBRULE(this.namePattern) },
-        { ALT: () => this.SUBRULE(this.wildcardPattern) },
-        { ALT: () => this.SUBRULE(this.numberPattern) },
-        { ALT: () => this.SUBRULE(this.literalPattern) },
-        { ALT: () => this.SUBRULE(this.constructorPattern) },
-        { ALT: () => this.SUBRULE(this.parenthesizedPattern) },
-        { ALT: () => this.SUBRULE(this.listPattern) },
-        { ALT: () => this.SUBRULE(this.recordPattern) },
-        { ALT: () => this.SUBRULE(this.mapPattern) },
-        { ALT: () => this.SUBRULE(this.setPattern) },
-        { ALT: () => this.SUBRULE(this.pinPattern) },
-      ]),
-    );
+    const pattern = this.simplePattern();
     this.leave();
     return pattern;
   });
 
-  private namePattern = this.RULE('namePattern', (): Pattern => {
-    const token = this.CONSUME(t.Lower) as Token;
-    return { kind: 'NamePattern', name: token.image, span: this.spanOf(token) };
-  });
+  private simplePattern(): Pattern {
+    const token = this.peek();
+    switch (token.tokenType) {
+      case t.Lower:
+        this.CONSUME(t.Lower);
+        return { kind: 'NamePattern', name: token.image, span: this.spanOf(token) };
+      case t.Underscore:
+        this.CONSUME(t.Underscore);
+        return { kind: 'WildcardPattern', span: this.spanOf(token) };
+      case t.IntLiteral:
+      case t.NumberLiteral:
+      case t.Minus:
+        return this.SUBRULE(this.numberPattern);
+      case t.StringLiteral:
+      case t.CharLiteral:
+      case t.TemplateStart:
+      case t.TrueKeyword:
+      case t.FalseKeyword:
+        return { kind: 'LiteralPattern', literal: this.plainLiteral(), span: this.spanFrom(token) };
+      case t.Upper:
+        return this.SUBRULE(this.constructorPattern);
+      case t.LeftParen:
+        return this.SUBRULE(this.parenthesizedPattern);
+      case t.LeftBracket:
+        return this.SUBRULE(this.listPattern);
+      case t.LeftBrace:
+        return {
+          kind: 'RecordPattern',
+          fields: this.SUBRULE(this.fieldPatterns),
+          span: this.spanFrom(token),
+        };
+      case t.Percent:
+        return this.SUBRULE(this.mapPattern);
+      case t.HashBrace:
+        return this.SUBRULE(this.setPattern);
+      case t.Caret:
+        return this.pinPattern();
+      default:
+        return this.failExpecting('a pattern');
+    }
+  }
 
-  private wildcardPattern = this.RULE('wildcardPattern', (): Pattern => {
-    const token = this.CONSUME(t.Underscore) as Token;
-    return { kind: 'WildcardPattern', span: this.spanOf(token) };
-  });
+  // ------------------------------------------------------------------------------------------ literals
 
   /** `5`, `-5i8`, `1..10`, `-3..=3`. */
-  private numberPattern = this.RULE('numberPattern', (): Pattern => {
+  private numberPattern = this.rule('numberPattern', (): Pattern => {
     const start = this.peek();
-    const minus = this.OPTION(() => this.CONSUME(t.Minus) as Token);
-    const token = this.OR<IToken>([
-      { ALT: () => this.CONSUME(t.IntLiteral) },
-      { ALT: () => this.CONSUME(t.NumberLiteral) },
-    ]) as Token;
-    const from = this.signedLiteral(minus, token);
-    let range: { to: Literal; inclusive: boolean } | undefined;
-    this.OPTION1({
-      GATE: () => from.kind === 'Int',
-      DEF: () => {
-        const operator = this.OR1<IToken>([
-          { ALT: () => this.CONSUME(t.Range) },
-          { ALT: () => this.CONSUME(t.RangeInclusive) },
-        ]);
-        const to = this.SUBRULE(this.integerBound);
-        range = { to, inclusive: operator.tokenType === t.RangeInclusive };
-      },
-    });
-    const span = this.spanFrom(start);
-    if (range === undefined || from.kind !== 'Int' || range.to.kind !== 'Int') {
-      return { kind: 'LiteralPattern', literal: from, span };
-    }
-    return { kind: 'RangePattern', from: from.value, to: range.to.value, inclusive: range.inclusive, span };
-  });
-
-  private integerBound = this.RULE('integerBound', (): Literal => {
-    const minus = this.OPTION(() => this.CONSUME(t.Minus) as Token);
-    const token = this.CONSUME(t.IntLiteral) as Token;
-    return this.signedLiteral(minus, token);
+    const literal = this.signedNumber();
+    const isRange = this.at(t.Range) || this.at(t.RangeInclusive);
+    if (literal.kind !== 'Int' || !isRange)
+      return { kind: 'LiteralPattern', literal, span: this.spanFrom(start) };
+    const inclusive = this.CONSUME(this.peek().tokenType).tokenType === t.RangeInclusive;
+    if (!this.at(t.IntLiteral) && !this.at(t.IntLiteral, 2)) this.failExpecting('an integer');
+    const to = this.signedNumber();
+    const bound = to.kind === 'Int' ? to.value : 0n; // an IntLiteral gives an Int
+    return { kind: 'RangePattern', from: literal.value, to: bound, inclusive, span: this.spanFrom(start) };
   });
 
   /** A number with its sign; checks what the scanner could not: that the smallest number has one. */
-  protected signedLiteral(minus: Token | undefined, token: Token): Literal {
-    if (this.RECORDING_PHASE) return { kind: 'Unit' };
+  private signedNumber(): Literal {
+    const minus = this.accept(t.Minus);
+    const token = this.accept(t.IntLiteral) ?? (this.CONSUME(t.NumberLiteral) as Token);
     const { literal, needsMinus } = token.value as LiteralValue; // number tokens carry one
     if (minus !== undefined) return negated(literal) ?? literal;
     if (needsMinus) this.reportMissingMinus(token, literal);
@@ -110,56 +101,23 @@ export abstract class PatternGrammar extends TypeGrammar {
     this.report(problems.badNumber(message, this.spanOf(token), undefined));
   }
 
-  private literalPattern: ParserMethod<[], LiteralPattern> = this.RULE(
-    'literalPattern',
-    (): LiteralPattern => {
-      const start = this.peek();
-      const literal = this.OR<Literal>([
-        { ALT: () => this.literalOf(this.CONSUME(t.StringLiteral)) },
-        { ALT: () => this.literalOf(this.CONSUME(t.CharLiteral)) },
-        { ALT: () => this.SUBRULE(this.rawTemplate) },
-        { ALT: () => this.SUBRULE(this.boolean) },
-      ]);
-      return { kind: 'LiteralPattern', literal, span: this.spanFrom(start) };
-    },
-  );
-
-  protected boolean = this.RULE('boolean', (): Literal => {
-    return this.OR<Literal>([
-      {
-        ALT: () => {
-          this.CONSUME(t.TrueKeyword);
-          return { kind: 'Bool', value: true };
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.FalseKeyword);
-          return { kind: 'Bool', value: false };
-        },
-      },
-    ]);
-  });
-
-  /** A string with `${…}` where strings are never interpolated: all of it is text. */
-  protected rawTemplate = this.RULE('rawTemplate', (): Literal => {
-    const token = this.CONSUME(t.TemplateStart) as Token;
-    if (!this.RECORDING_PHASE) this.moveTo(this.brackets[token.index] + 1);
-    return this.literalOf(token);
-  });
-
-  /** The literal that a token carries. */
-  protected literalOf(token: IToken): Literal {
-    if (this.RECORDING_PHASE) return { kind: 'Unit' };
-    return ((token as Token).value as LiteralValue).literal; // literal tokens carry one
+  /** A character, a truth value, or a string whose `${…}` is text. */
+  protected plainLiteral(): Literal {
+    const token = this.peek();
+    this.CONSUME(token.tokenType);
+    if (token.tokenType === t.TrueKeyword) return { kind: 'Bool', value: true };
+    if (token.tokenType === t.FalseKeyword) return { kind: 'Bool', value: false };
+    if (token.tokenType === t.TemplateStart) this.moveTo(this.brackets[token.index] + 1);
+    return (token.value as LiteralValue).literal; // literal tokens carry one
   }
 
+  // ------------------------------------------------------------------------------------------ groups
+
   /** `()`, `(p)`, `(p, q)`. */
-  private parenthesizedPattern = this.RULE('parenthesizedPattern', (): Pattern => {
-    const start = this.peek();
+  private parenthesizedPattern = this.rule('parenthesizedPattern', (): Pattern => {
     const elements: Pattern[] = [];
-    this.CONSUME(t.LeftParen);
-    this.MANY_SEP({ SEP: t.Comma, DEF: () => elements.push(this.SUBRULE(this.pattern)) });
+    const start = this.CONSUME(t.LeftParen) as Token;
+    this.commaJoined(t.RightParen, () => elements.push(this.SUBRULE(this.pattern)));
     this.CONSUME(t.RightParen);
     const span = this.spanFrom(start);
     if (elements.length === 0) return { kind: 'LiteralPattern', literal: { kind: 'Unit' }, span };
@@ -168,103 +126,70 @@ export abstract class PatternGrammar extends TypeGrammar {
   });
 
   /** `[a, b | rest]`: the bar starts the tail, so that elements are never alternatives. */
-  private listPattern = this.RULE('listPattern', (): Pattern => {
-    const start = this.peek();
+  private listPattern = this.rule('listPattern', (): Pattern => {
     const elements: Pattern[] = [];
     let tail: Pattern | undefined;
-    this.CONSUME(t.LeftBracket);
-    this.OPTION(() => {
-      this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => elements.push(this.SUBRULE(this.basePattern)) });
-      this.OPTION1(() => {
-        this.CONSUME(t.Bar);
-        tail = this.SUBRULE(this.pattern);
-      });
-    });
-    this.CONSUME(t.RightBracket);
+    const start = this.CONSUME(t.LeftBracket) as Token;
+    if (!this.at(t.RightBracket)) {
+      do elements.push(this.SUBRULE(this.basePattern));
+      while (this.accept(t.Comma));
+      if (this.accept(t.Bar)) tail = this.SUBRULE(this.pattern);
+    }
+    this.CONSUME(t.RightBracket, { ERR_MSG: tail ? '`]`' : '`,`, `|` or `]`' });
     return { kind: 'ListPattern', elements, tail, span: this.spanFrom(start) };
   });
 
-  private recordPattern = this.RULE('recordPattern', (): Pattern => {
-    const start = this.peek();
-    const fields = this.SUBRULE(this.fieldPatterns);
-    return { kind: 'RecordPattern', fields, span: this.spanFrom(start) };
-  });
-
   /** `{x, y: p, _}`; the wildcard says only that there may be more. */
-  private fieldPatterns = this.RULE('fieldPatterns', (): FieldPattern[] => {
+  private fieldPatterns = this.rule('fieldPatterns', (): FieldPattern[] => {
     const fields: FieldPattern[] = [];
     this.CONSUME(t.LeftBrace);
-    this.commaSeparated(t.RightBrace, () =>
-      this.OR<unknown>([
-        { ALT: () => this.CONSUME(t.Underscore) },
-        { ALT: () => fields.push(this.SUBRULE(this.fieldPattern)) },
-      ]),
-    );
+    this.commaSeparated(t.RightBrace, () => {
+      if (!this.accept(t.Underscore)) fields.push(this.fieldPattern(false));
+    });
     this.CONSUME(t.RightBrace);
     return fields;
   });
 
-  private fieldPattern = this.RULE('fieldPattern', (): FieldPattern => {
+  /** `field: p`, or `field` alone unless the pattern must be there. */
+  private fieldPattern(mustHavePattern: boolean): FieldPattern {
     const start = this.peek();
-    const name = this.identifier(this.CONSUME(t.Lower));
-    const pattern = this.OPTION(() => {
-      this.CONSUME(t.Colon);
-      return this.SUBRULE(this.pattern);
-    });
+    const name = this.identifier(this.CONSUME(t.Lower, { ERR_MSG: 'a field name' }));
+    if (!mustHavePattern && !this.at(t.Colon)) return { name, pattern: undefined, span: name.span };
+    this.CONSUME(t.Colon);
+    const pattern = this.SUBRULE(this.pattern);
     return { name, pattern, span: this.spanFrom(start) };
-  });
+  }
 
   /** `C`, `C(p, q)`, `C(f: p)`, `C{f: p, g}`. */
-  private constructorPattern = this.RULE('constructorPattern', (): Pattern => {
+  private constructorPattern = this.rule('constructorPattern', (): Pattern => {
     const start = this.peek();
     const name = this.identifier(this.CONSUME(t.Upper));
     let positional: Pattern[] | undefined;
     let named: FieldPattern[] | undefined;
-    this.OPTION(() =>
-      this.OR<unknown>([
-        { ALT: () => (named = this.SUBRULE(this.fieldPatterns)) },
-        {
-          GATE: () => this.at(t.Lower, 2) && this.at(t.Colon, 3),
-          ALT: () => (named = this.SUBRULE(this.namedArgumentPatterns)),
-        },
-        { ALT: () => (positional = this.SUBRULE(this.argumentPatterns)) },
-      ]),
-    );
+    if (this.at(t.LeftBrace)) {
+      named = this.SUBRULE(this.fieldPatterns);
+    } else if (this.accept(t.LeftParen)) {
+      const fields: FieldPattern[] = [];
+      const patterns: Pattern[] = [];
+      if (this.at(t.Lower) && this.at(t.Colon, 2)) {
+        named = fields;
+        this.commaSeparated(t.RightParen, () => fields.push(this.fieldPattern(true)));
+      } else {
+        positional = patterns;
+        this.commaSeparated(t.RightParen, () => patterns.push(this.SUBRULE(this.pattern)));
+      }
+      this.CONSUME(t.RightParen);
+    }
     return { kind: 'ConstructorPattern', name, positional, named, span: this.spanFrom(start) };
   });
 
-  private namedArgumentPatterns = this.RULE('namedArgumentPatterns', (): FieldPattern[] => {
-    const fields: FieldPattern[] = [];
-    this.CONSUME(t.LeftParen);
-    this.commaSeparated(t.RightParen, () => fields.push(this.SUBRULE(this.namedArgumentPattern)));
-    this.CONSUME(t.RightParen);
-    return fields;
-  });
-
-  private namedArgumentPattern = this.RULE('namedArgumentPattern', (): FieldPattern => {
-    const start = this.peek();
-    const name: Identifier = this.identifier(this.CONSUME(t.Lower));
-    this.CONSUME(t.Colon);
-    const pattern = this.SUBRULE(this.pattern);
-    return { name, pattern, span: this.spanFrom(start) };
-  });
-
-  private argumentPatterns = this.RULE('argumentPatterns', (): Pattern[] => {
-    const patterns: Pattern[] = [];
-    this.CONSUME(t.LeftParen);
-    this.commaSeparated(t.RightParen, () => patterns.push(this.SUBRULE(this.pattern)));
-    this.CONSUME(t.RightParen);
-    return patterns;
-  });
-
   /** `%{"k": p, ^name: q}`. */
-  private mapPattern = this.RULE('mapPattern', (): Pattern => {
-    const start = this.peek();
+  private mapPattern = this.rule('mapPattern', (): Pattern => {
+    const start = this.CONSUME(t.Percent) as Token;
     const entries: MapPattern['entries'][number][] = [];
-    this.CONSUME(t.Percent);
     this.CONSUME(t.LeftBrace);
     this.commaSeparated(t.RightBrace, () => {
-      const key = this.SUBRULE(this.mapKey);
+      const key = this.mapKey();
       this.CONSUME(t.Colon);
       entries.push({ key, value: this.SUBRULE(this.pattern) });
     });
@@ -272,34 +197,25 @@ export abstract class PatternGrammar extends TypeGrammar {
     return { kind: 'MapPattern', entries, span: this.spanFrom(start) };
   });
 
-  private mapKey = this.RULE('mapKey', (): LiteralPattern | PinPattern => {
-    return this.OR<LiteralPattern | PinPattern>([
-      { ALT: () => this.SUBRULE(this.literalPattern) },
-      { ALT: () => this.SUBRULE(this.pinPattern) },
-      {
-        ALT: () => {
-          const start = this.peek();
-          const literal = this.SUBRULE(this.integerBound);
-          return { kind: 'LiteralPattern', literal, span: this.spanFrom(start) };
-        },
-      },
-    ]);
-  });
-
-  private setPattern = this.RULE('setPattern', (): Pattern => {
+  private mapKey(): LiteralPattern | PinPattern {
     const start = this.peek();
+    const pattern = this.simplePattern();
+    if (pattern.kind === 'LiteralPattern' || pattern.kind === 'PinPattern') return pattern;
+    return this.fail(problems.badMapKey(this.spanFrom(start)));
+  }
+
+  private setPattern = this.rule('setPattern', (): Pattern => {
     const elements: Pattern[] = [];
-    this.CONSUME(t.HashBrace);
+    const start = this.CONSUME(t.HashBrace) as Token;
     this.commaSeparated(t.RightBrace, () => elements.push(this.SUBRULE(this.pattern)));
     this.CONSUME(t.RightBrace);
     return { kind: 'SetPattern', elements, span: this.spanFrom(start) };
   });
 
   /** `^name`. */
-  private pinPattern = this.RULE('pinPattern', (): PinPattern => {
-    const start = this.peek();
-    this.CONSUME(t.Caret);
+  private pinPattern(): PinPattern {
+    const start = this.CONSUME(t.Caret) as Token;
     const name = this.CONSUME(t.Lower).image;
     return { kind: 'PinPattern', name, span: this.spanFrom(start) };
-  });
+  }
 }

@@ -1,6 +1,6 @@
 /** Statements, and the blocks that hold them. */
 
-import { EOF, type ParserMethod } from 'chevrotain';
+import type { ParserMethod } from 'chevrotain';
 import type {
   BlockExpression,
   Expression,
@@ -19,101 +19,101 @@ import { ControlGrammar } from './control';
 export abstract class StatementGrammar extends ControlGrammar {
   protected abstract readonly item: ParserMethod<[], Item>;
 
-  protected block: ParserMethod<[], BlockExpression> = this.RULE('block', (): BlockExpression => {
+  protected block: ParserMethod<[], BlockExpression> = this.rule('block', (): BlockExpression => {
     const open = this.CONSUME(t.LeftBrace) as Token;
-    const statements = this.inBrackets(() => this.SUBRULE(this.statements, { ARGS: [open] }));
+    const statements = this.inBrackets(() => this.statements(open));
     this.CONSUME(t.RightBrace, { ERR_MSG: 'a line break, `;` or `}`' });
     return { kind: 'Block', statements, span: this.spanFrom(open) };
   });
 
   /** Statements up to the brace that closes `open`; one with an error is left out. */
-  private statements = this.RULE('statements', (open: Token): Statement[] => {
+  private statements(open: Token): Statement[] {
     const statements: Statement[] = [];
-    this.MANY(() => {
+    while (!this.at(t.RightBrace) && !this.atEnd()) {
       const first = this.position;
       const statement = this.recovering(
-        () => {
-          const read = this.SUBRULE(this.statement);
-          this.SUBRULE(this.statementEnd);
-          return read;
-        },
+        () => this.separatedStatement(),
         (fault) => {
           this.skipToNextLine(first, fault, open);
           this.skipSeparators();
         },
       );
       if (statement !== undefined) statements.push(statement);
-    });
+    }
     return statements;
-  });
+  }
 
-  /** What separates statements: a run of line breaks, commas, semicolons and colons, or the closing brace. */
-  protected statementEnd = this.RULE('statementEnd', (): void => {
-    if (this.skipSeparators()) return;
-    if (!this.at(t.RightBrace) && !this.at(EOF)) this.failExpecting('a line break or `;` between statements');
-  });
+  private separatedStatement(): Statement {
+    const statement = this.SUBRULE(this.statement);
+    this.endStatement();
+    return statement;
+  }
+
+  /** What separates statements: a run of line breaks, commas, semicolons and colons, or the end of the block. */
+  protected endStatement(): void {
+    if (this.skipSeparators() || this.at(t.RightBrace) || this.atEnd()) return;
+    this.failExpecting('a line break or `;` between statements', this.helpBehindStatement());
+  }
+
+  private helpBehindStatement(): string | undefined {
+    const token = this.peek();
+    if (token.tokenType !== t.Unsupported || !token.image.endsWith('=')) return undefined;
+    const previous = this.peek(0);
+    const name = previous.tokenType === t.Lower ? previous.image : 'x';
+    return `write \`${name} = ${name} ${token.image[0]} …\``;
+  }
 
   /** Moves behind a run of separators; whether there was one. */
   protected skipSeparators(): boolean {
-    if (this.RECORDING_PHASE) return true;
-    let i = this.position;
-    const first = i;
+    const first = this.position;
+    let i = first;
     while (separators.has(this.tokens[i].tokenTypeIdx)) i++;
-    this.moveTo(i);
+    if (i > first) this.moveTo(i);
     return i > first;
   }
 
-  private statementForms: { GATE?: () => boolean; ALT: () => Statement }[] | undefined;
-  protected statement: ParserMethod<[], Statement> = this.RULE('statement', (): Statement => {
-    const form = this.RECORDING_PHASE ? 'expression' : this.look.statementForm(this.position);
-    this.form = form;
-    return this.OR<Statement>(
-      (this.statementForms ??= [
-        { GATE: () => this.form === 'expression', ALT: () => this.SUBRULE(this.expressionStatement) },
-        { GATE: () => this.form === 'binding', ALT: () => this.SUBRULE(this.binding) },
-        { GATE: () => this.form === 'function', ALT: () => this.SUBRULE(this.localFunction) },
-        { GATE: () => this.form === 'if', ALT: () => this.SUBRULE(this.ifStatement) },
-        { GATE: () => this.form === 'typedBinding', ALT: () => this.SUBRULE(this.typedBinding) },
-        { ALT: () => this.SUBRULE(this.varBinding) },
-      ]),
-    );
-  });
-  /** The form of the statement that is about to be read. */
-  private form: ReturnType<typeof this.look.statementForm> = 'expression';
-
-  /** `var pattern: Type = e`. */
-  private varBinding = this.RULE('varBinding', (): Statement => {
-    const start = this.CONSUME(t.VarKeyword) as Token;
-    const pattern = this.SUBRULE(this.pattern);
-    const type = this.OPTION(() => {
-      this.CONSUME(t.Colon);
-      return this.SUBRULE(this.type);
-    });
-    this.CONSUME(t.Equals);
-    const value = this.SUBRULE(this.expression);
-    return { kind: 'Bind', isVar: true, pattern, type, value, span: this.spanFrom(start) };
+  protected statement: ParserMethod<[], Statement> = this.rule('statement', (): Statement => {
+    const form = this.look.statementForm(this.position);
+    switch (form) {
+      case 'expression':
+        return this.expressionStatement();
+      case 'binding':
+        return this.binding();
+      case 'function':
+        return this.SUBRULE(this.localFunction);
+      case 'if':
+        return this.ifStatement();
+      case 'typedBinding':
+        return this.typedBinding(false);
+      case 'var':
+        return this.typedBinding(true);
+      default:
+        return assertUnreachable(form);
+    }
   });
 
-  /** `pattern: Type = e`. */
-  private typedBinding = this.RULE('typedBinding', (): Statement => {
+  // ------------------------------------------------------------------------------------------ bindings
+
+  /** `pattern: Type = e`, `var pattern = e`. */
+  private typedBinding(isVar: boolean): Statement {
     const start = this.peek();
+    if (isVar) this.CONSUME(t.VarKeyword);
     const pattern = this.SUBRULE(this.pattern);
-    this.CONSUME(t.Colon);
-    const type = this.SUBRULE(this.type);
+    const type = this.optionalType();
     this.CONSUME(t.Equals);
     const value = this.SUBRULE(this.expression);
-    return { kind: 'Bind', isVar: false, pattern, type, value, span: this.spanFrom(start) };
-  });
+    return { kind: 'Bind', isVar, pattern, type, value, span: this.spanFrom(start) };
+  }
 
   /** `pattern = e`, with the patterns that bindings take. */
-  private binding = this.RULE('binding', (): Statement => {
+  private binding(): Statement {
     const start = this.peek();
     const pattern = this.SUBRULE(this.basePattern);
-    if (!this.RECORDING_PHASE) this.checkBindingPattern(pattern);
+    this.checkBindingPattern(pattern);
     this.CONSUME(t.Equals);
     const value = this.SUBRULE(this.expression);
     return { kind: 'Bind', isVar: false, pattern, type: undefined, value, span: this.spanFrom(start) };
-  });
+  }
 
   /** Bindings take names, literals, tuples, lists and constructors; the other patterns only match. */
   private checkBindingPattern(pattern: Pattern): void {
@@ -121,81 +121,63 @@ export abstract class StatementGrammar extends ControlGrammar {
     if (refused) this.fail(problems.badBindingPattern(refused.what, refused.pattern.span));
   }
 
-  /** `f(p, q: T, r = e) -> T = body`. */
-  private localFunction = this.RULE('localFunction', (): Statement => {
+  /** An expression, or an assignment to what it names. */
+  private expressionStatement(): Statement {
     const start = this.peek();
-    const name = this.identifier(this.CONSUME(t.Lower));
-    const parameters = this.SUBRULE(this.localParameters);
-    const returnType = this.OPTION(() => {
-      this.CONSUME(t.Arrow);
-      return this.SUBRULE(this.type);
-    });
+    const expression = this.SUBRULE(this.expression);
+    if (!this.at(t.Equals)) return { kind: 'ExpressionStatement', expression, span: expression.span };
+    if (!isAssignable(expression)) {
+      return this.fail(problems.badAssignment(this.spanOf(this.peek()), expression.span));
+    }
+    this.CONSUME(t.Equals);
+    const value = this.SUBRULE(this.expression);
+    return { kind: 'Assign', target: expression, value, span: this.spanFrom(start) };
+  }
+
+  // ------------------------------------------------------------------------------------------ local functions
+
+  /** `f(p, q: T, r = e) -> T = body`. */
+  private localFunction = this.rule('localFunction', (): Statement => {
+    const parameters: Parameter[] = [];
+    const start = this.CONSUME(t.Lower) as Token;
+    this.CONSUME(t.LeftParen);
+    this.inBrackets(() => this.commaJoined(t.RightParen, () => parameters.push(this.localParameter())));
+    this.CONSUME(t.RightParen);
+    const returnType = this.optionalReturnType();
     this.CONSUME(t.Equals);
     const body = this.SUBRULE(this.expression);
+    const name = this.identifier(start);
     return { kind: 'LocalFunction', name, parameters, returnType, body, span: this.spanFrom(start) };
   });
 
-  private localParameters = this.RULE('localParameters', (): Parameter[] => {
-    const parameters: Parameter[] = [];
-    this.CONSUME(t.LeftParen);
-    this.MANY_SEP({ SEP: t.Comma, DEF: () => parameters.push(this.SUBRULE(this.localParameter)) });
-    this.CONSUME(t.RightParen, { ERR_MSG: '`,` or `)`' });
-    return parameters;
-  });
-
   /** What follows `:` may be a type or, as in a call, a value: then it is the default. */
-  private localParameter = this.RULE('localParameter', (): Parameter => {
+  private localParameter(): Parameter {
     const start = this.peek();
+    const pattern = this.SUBRULE(this.pattern);
     let type: TypeExpression | undefined;
     let defaultValue: Expression | undefined;
-    const pattern = this.SUBRULE(this.pattern);
-    this.OPTION(() => {
-      this.CONSUME(t.Colon);
-      this.OR<unknown>([
-        {
-          GATE: () => this.look.isParameterType(this.position),
-          ALT: () => (type = this.SUBRULE(this.type)),
-        },
-        { ALT: () => (defaultValue = this.SUBRULE(this.expression)) },
-      ]);
-    });
-    this.OPTION1(() => {
-      this.CONSUME(t.Equals);
-      defaultValue = this.SUBRULE1(this.expression);
-    });
+    if (this.accept(t.Colon)) {
+      if (this.look.isParameterType(this.position)) type = this.SUBRULE(this.type);
+      else defaultValue = this.SUBRULE(this.expression);
+    }
+    if (defaultValue === undefined && this.accept(t.Equals)) defaultValue = this.SUBRULE(this.expression);
     return { pattern, type, defaultValue, span: this.spanFrom(start) };
-  });
+  }
 
-  private ifStatement = this.RULE('ifStatement', (): Statement => {
+  // ------------------------------------------------------------------------------------------ in place of expressions
+
+  private ifStatement(): Statement {
     const expression = this.SUBRULE(this.ifExpression, { ARGS: [true] });
     return { kind: 'ExpressionStatement', expression, span: expression.span };
-  });
-
-  /** An expression, or an assignment to what it names. */
-  private expressionStatement = this.RULE('expressionStatement', (): Statement => {
-    const start = this.peek();
-    const expression = this.SUBRULE(this.expression);
-    const value = this.OPTION(() => {
-      if (!this.RECORDING_PHASE && !isAssignable(expression)) {
-        this.fail(problems.badAssignment(this.spanOf(this.peek()), expression.span));
-      }
-      this.CONSUME(t.Equals);
-      return this.SUBRULE1(this.expression);
-    });
-    if (value !== undefined && isAssignable(expression)) {
-      return { kind: 'Assign', target: expression, value, span: this.spanFrom(start) };
-    }
-    return { kind: 'ExpressionStatement', expression, span: expression.span };
-  });
+  }
 
   /** A branch of an `if`: in a statement it may be an assignment without braces. */
-  protected branch = this.RULE('branch', (isStatement: boolean): Expression => {
-    if (isStatement === true) return this.SUBRULE(this.armBody);
-    return this.SUBRULE(this.expression);
+  protected branch = this.rule('branch', (isStatement: boolean): Expression => {
+    return isStatement ? this.SUBRULE(this.armBody) : this.SUBRULE(this.expression);
   });
 
   /** A statement where an expression is wanted: anything but an expression becomes a block of one statement. */
-  protected armBody: ParserMethod<[], Expression> = this.RULE('armBody', (): Expression => {
+  protected armBody: ParserMethod<[], Expression> = this.rule('armBody', (): Expression => {
     this.enter();
     const statement = this.SUBRULE(this.statement);
     this.leave();
@@ -204,38 +186,29 @@ export abstract class StatementGrammar extends ControlGrammar {
   });
 
   /** A line of `do … end`, which may bind any pattern. */
-  protected doStatement: ParserMethod<[], Statement> = this.RULE('doStatement', (): Statement => {
-    return this.OR<Statement>([
-      {
-        GATE: () => this.look.isPatternBinding(this.position),
-        ALT: () => {
-          const start = this.peek();
-          const pattern = this.SUBRULE(this.basePattern);
-          this.CONSUME(t.Equals);
-          const value = this.SUBRULE(this.expression);
-          return { kind: 'Bind', isVar: false, pattern, type: undefined, value, span: this.spanFrom(start) };
-        },
-      },
-      { ALT: () => this.SUBRULE(this.statement) },
-    ]);
+  protected doStatement: ParserMethod<[], Statement> = this.rule('doStatement', (): Statement => {
+    if (!this.look.isPatternBinding(this.position)) return this.SUBRULE(this.statement);
+    const start = this.peek();
+    const pattern = this.SUBRULE(this.basePattern);
+    this.CONSUME(t.Equals);
+    const value = this.SUBRULE(this.expression);
+    return { kind: 'Bind', isVar: false, pattern, type: undefined, value, span: this.spanFrom(start) };
   });
 
   /** `{ … }` of a quote: statements, and definitions that begin with a keyword. */
-  protected quoteBlock: ParserMethod<[Token], Expression> = this.RULE(
+  protected quoteBlock: ParserMethod<[Token], Expression> = this.rule(
     'quoteBlock',
     (start: Token): Expression => {
       const statements: Statement[] = [];
       const items: Item[] = [];
       const open = this.CONSUME(t.LeftBrace) as Token;
-      this.inBrackets(() =>
-        this.MANY(() => {
-          this.OR<unknown>([
-            { GATE: () => this.startsItem(), ALT: () => items.push(this.SUBRULE(this.item)) },
-            { ALT: () => statements.push(this.SUBRULE(this.statement)) },
-          ]);
-          this.SUBRULE(this.statementEnd);
-        }),
-      );
+      this.inBrackets(() => {
+        while (!this.at(t.RightBrace) && !this.atEnd()) {
+          if (this.startsItem()) items.push(this.SUBRULE(this.item));
+          else statements.push(this.SUBRULE(this.statement));
+          this.endStatement();
+        }
+      });
       this.CONSUME(t.RightBrace);
       const body: Expression = { kind: 'Block', statements, span: this.spanFrom(open) };
       return { kind: 'Quote', body, items, span: this.spanFrom(start) };
@@ -317,4 +290,8 @@ function firstRefused(patterns: readonly Pattern[]): { what: string; pattern: Pa
     if (refused) return refused;
   }
   return undefined;
+}
+
+function assertUnreachable(value: never): never {
+  throw new Error(`unreachable: ${String(value)}`);
 }

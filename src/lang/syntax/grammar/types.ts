@@ -1,9 +1,10 @@
 /** Types. */
 
-import type { IToken, ParserMethod } from 'chevrotain';
+import type { ParserMethod } from 'chevrotain';
 import type { FieldDeclaration, Identifier, TypeExpression } from '../ast';
 import type { Span } from '../source';
 import * as t from '../tokens';
+import type { Token } from '../tokens';
 import { ParserBase } from './base';
 
 /** What may stand left of an arrow: `(A, B)` is two parameters there, and a tuple elsewhere. */
@@ -15,22 +16,18 @@ interface TypeOperand {
 /** The rules for types. */
 export abstract class TypeGrammar extends ParserBase {
   /** A lower- or upper-case name. */
-  protected name = this.RULE('name', (): Identifier => {
-    return this.identifier(
-      this.OR<IToken>([{ ALT: () => this.CONSUME(t.Lower) }, { ALT: () => this.CONSUME(t.Upper) }]),
-    );
+  protected name = this.rule('name', (): Identifier => {
+    if (!this.at(t.Lower) && !this.at(t.Upper)) this.failExpecting('a name');
+    return this.identifier(this.CONSUME(this.peek().tokenType));
   });
 
   /** `A -> B -> C`, read from left to right and built from right to left. */
-  protected type: ParserMethod<[], TypeExpression> = this.RULE('type', (): TypeExpression => {
+  protected type: ParserMethod<[], TypeExpression> = this.rule('type', (): TypeExpression => {
     this.enter();
-    const operands: TypeOperand[] = [this.SUBRULE(this.typeOperand)];
-    this.MANY(() => {
-      this.CONSUME(t.Arrow);
-      operands.push(this.SUBRULE1(this.typeOperand));
-    });
+    const operands: TypeOperand[] = [this.typeOperand()];
+    while (this.accept(t.Arrow)) operands.push(this.typeOperand());
     this.leave();
-    return this.ACTION(() => this.functionType(operands));
+    return this.functionType(operands);
   });
 
   private functionType(operands: readonly TypeOperand[]): TypeExpression {
@@ -43,74 +40,70 @@ export abstract class TypeGrammar extends ParserBase {
     return result;
   }
 
-  private typeOperand: ParserMethod<[], TypeOperand> = this.RULE('typeOperand', (): TypeOperand => {
-    return this.OR<TypeOperand>([
-      { ALT: () => this.SUBRULE(this.parenthesizedType) },
-      { ALT: () => single(this.SUBRULE(this.listType)) },
-      { ALT: () => single(this.SUBRULE(this.recordType)) },
-      { ALT: () => single(this.SUBRULE(this.namedType)) },
-      { ALT: () => single(this.SUBRULE(this.typeVariable)) },
-    ]);
-  });
+  private typeOperand(): TypeOperand {
+    if (this.at(t.LeftParen)) return this.SUBRULE(this.parenthesizedType);
+    const type = this.simpleType();
+    return { type, parameters: [type] };
+  }
 
-  private parenthesizedType = this.RULE('parenthesizedType', (): TypeOperand => {
-    const start = this.peek();
+  private simpleType(): TypeExpression {
+    switch (this.peek().tokenType) {
+      case t.Upper:
+      case t.Self:
+        return this.SUBRULE(this.namedType);
+      case t.Lower:
+        return this.typeVariable();
+      case t.LeftBracket:
+        return this.SUBRULE(this.listType);
+      case t.LeftBrace:
+        return this.SUBRULE(this.recordType);
+      default:
+        return this.failExpecting('a type');
+    }
+  }
+
+  /** `()`, `(A)`, `(A, B)`. */
+  private parenthesizedType = this.rule('parenthesizedType', (): TypeOperand => {
     const elements: TypeExpression[] = [];
-    this.CONSUME(t.LeftParen);
-    this.MANY_SEP({ SEP: t.Comma, DEF: () => elements.push(this.SUBRULE(this.type)) });
+    const start = this.CONSUME(t.LeftParen) as Token;
+    this.commaJoined(t.RightParen, () => elements.push(this.SUBRULE(this.type)));
     this.CONSUME(t.RightParen);
     const span = this.spanFrom(start);
     if (elements.length === 1) return { type: { ...elements[0], span }, parameters: elements };
-    const type: TypeExpression =
-      elements.length === 0 ? { kind: 'UnitType', span } : { kind: 'TupleType', elements, span };
-    return { type, parameters: elements };
+    if (elements.length === 0) return { type: { kind: 'UnitType', span }, parameters: elements };
+    return { type: { kind: 'TupleType', elements, span }, parameters: elements };
   });
 
-  private listType = this.RULE('listType', (): TypeExpression => {
-    const start = this.peek();
-    const open = this.CONSUME(t.LeftBracket) as t.Token;
+  private listType = this.rule('listType', (): TypeExpression => {
+    const open = this.CONSUME(t.LeftBracket) as Token;
     const element = this.SUBRULE(this.type);
     this.CONSUME(t.RightBracket);
-    return {
-      kind: 'NamedType',
-      path: [{ name: 'List', span: this.spanOf(open) }],
-      args: [element],
-      span: this.spanFrom(start),
-    };
+    const path = [{ name: 'List', span: this.spanOf(open) }];
+    return { kind: 'NamedType', path, args: [element], span: this.spanFrom(open) };
   });
 
-  private recordType = this.RULE('recordType', (): TypeExpression => {
+  private recordType = this.rule('recordType', (): TypeExpression => {
     const start = this.peek();
-    this.CONSUME(t.LeftBrace);
     const fields = this.SUBRULE(this.fieldDeclarations);
-    this.CONSUME(t.RightBrace);
     return { kind: 'RecordType', fields, span: this.spanFrom(start) };
   });
 
-  /** `Map[String, a]`, `shapes.Spot` after its first part, `Self`. */
-  private namedType = this.RULE('namedType', (): TypeExpression => {
+  /** `Map[String, a]`, `Shapes.Spot`, `Self`. */
+  private namedType = this.rule('namedType', (): TypeExpression => {
     const start = this.peek();
-    const path: Identifier[] = [
-      this.identifier(
-        this.OR<IToken>([{ ALT: () => this.CONSUME(t.Upper) }, { ALT: () => this.CONSUME(t.Self) }]),
-      ),
-    ];
-    this.MANY(() => {
-      this.CONSUME(t.Dot);
-      path.push(this.identifier(this.CONSUME1(t.Upper)));
-    });
-    const args = this.OPTION(() => this.SUBRULE(this.typeArguments));
+    const path = [this.identifier(this.CONSUME(start.tokenType))];
+    while (this.accept(t.Dot)) path.push(this.identifier(this.CONSUME(t.Upper)));
+    const args = this.at(t.LeftBracket) ? this.SUBRULE(this.typeArguments) : undefined;
     return { kind: 'NamedType', path, args, span: this.spanFrom(start) };
   });
 
-  private typeVariable = this.RULE('typeVariable', (): TypeExpression => {
-    const token = this.CONSUME(t.Lower);
-    const identifier = this.identifier(token);
-    return { kind: 'NamedType', path: [identifier], args: undefined, span: identifier.span };
-  });
+  private typeVariable(): TypeExpression {
+    const name = this.identifier(this.CONSUME(t.Lower));
+    return { kind: 'NamedType', path: [name], args: undefined, span: name.span };
+  }
 
   /** `[A, B,]`. */
-  protected typeArguments = this.RULE('typeArguments', (): TypeExpression[] => {
+  protected typeArguments = this.rule('typeArguments', (): TypeExpression[] => {
     const args: TypeExpression[] = [];
     this.CONSUME(t.LeftBracket);
     this.commaSeparated(t.RightBracket, () => args.push(this.SUBRULE(this.type)));
@@ -118,23 +111,31 @@ export abstract class TypeGrammar extends ParserBase {
     return args;
   });
 
-  /** `x: Int, private y: String,`, the inside of braces. */
-  protected fieldDeclarations = this.RULE('fieldDeclarations', (): FieldDeclaration[] => {
+  /** `{x: Int, private y: String,}`. */
+  protected fieldDeclarations = this.rule('fieldDeclarations', (): FieldDeclaration[] => {
     const fields: FieldDeclaration[] = [];
+    this.CONSUME(t.LeftBrace);
     this.commaSeparated(t.RightBrace, () => fields.push(this.SUBRULE(this.fieldDeclaration)));
+    this.CONSUME(t.RightBrace);
     return fields;
   });
 
-  private fieldDeclaration = this.RULE('fieldDeclaration', (): FieldDeclaration => {
+  private fieldDeclaration = this.rule('fieldDeclaration', (): FieldDeclaration => {
     const start = this.peek();
-    const isPrivate = this.OPTION(() => this.CONSUME(t.PrivateKeyword)) !== undefined;
-    const name = this.identifier(this.CONSUME(t.Lower));
+    const isPrivate = this.accept(t.PrivateKeyword) !== undefined;
+    const name = this.identifier(this.CONSUME(t.Lower, { ERR_MSG: 'a field name' }));
     this.CONSUME(t.Colon);
     const type = this.SUBRULE(this.type);
     return { name, type, isPrivate, span: this.spanFrom(start) };
   });
-}
 
-function single(type: TypeExpression): TypeOperand {
-  return { type, parameters: [type] };
+  /** `: Type`, when there is one. */
+  protected optionalType(): TypeExpression | undefined {
+    return this.accept(t.Colon) ? this.SUBRULE(this.type) : undefined;
+  }
+
+  /** `-> Type`, when there is one. */
+  protected optionalReturnType(): TypeExpression | undefined {
+    return this.accept(t.Arrow) ? this.SUBRULE(this.type) : undefined;
+  }
 }
