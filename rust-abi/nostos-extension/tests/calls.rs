@@ -310,7 +310,7 @@ fn rust_objects_are_dropped_and_may_panic() {
     assert_eq!(host.counters().panics, panics + 1);
     let events = host.wait_for(1);
     assert_eq!(events[0].kind, abi::EVENT_LOG);
-    assert!(events[0].answer.text().contains("a destructor that panics"), "{}", events[0].answer.text());
+    assert!(events[0].text().contains("a destructor that panics"), "{}", events[0].text());
 }
 
 #[test]

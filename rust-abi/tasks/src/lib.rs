@@ -3,6 +3,7 @@
 //! Each extension has one Tokio runtime, of the extension's own `tokio` crate, started at first use. Panics of tasks are
 //! contained and reported; what a task was doing when the process crashes is named by the crash report.
 
+mod answering;
 mod contained;
 mod runtime;
 
@@ -12,6 +13,7 @@ use nostos_extension_core::crash::{self, CrashLine};
 use nostos_extension_core::panics::contain;
 use nostos_extension_core::{complain, Answer, Completion, Context, Face};
 
+use answering::Answering;
 use contained::Contained;
 pub use runtime::handle;
 
@@ -69,14 +71,7 @@ where
     Fut: Future<Output = Result<F::Value, String>> + Send + 'static,
 {
     let canceller = completion.canceller();
-    let work = Contained::new(future);
-    let task = handle.spawn(async move {
-        let answer = match work.await {
-            Ok(result) => Answer::from(result),
-            Err(text) => Answer::Panic(text),
-        };
-        completion.finish(answer);
-    });
+    let task = handle.spawn(Answering::new(future, completion));
     let abort = task.abort_handle();
     canceller.on_cancel(move || abort.abort());
 }
@@ -89,15 +84,26 @@ where
 {
     let canceller = completion.canceller();
     let line = crash::current();
-    let task = handle.spawn_blocking(move || {
-        let answer = match run(line, work) {
-            Ok(result) => Answer::from(result),
-            Err(text) => Answer::Panic(text),
-        };
-        completion.finish(answer);
-    });
+    let job = Job { work, completion };
+    let task = handle.spawn_blocking(move || job.run(line));
     let abort = task.abort_handle();
     canceller.on_cancel(move || abort.abort());
+}
+
+/// Work and whom it answers, in this order: when both are dropped, the work and all it holds is gone before the host hears.
+struct Job<F: Face, W> {
+    work: W,
+    completion: Completion<F>,
+}
+
+impl<F: Face, W: FnOnce() -> Result<F::Value, String>> Job<F, W> {
+    fn run(self, line: Option<&'static CrashLine>) {
+        let Job { work, completion } = self;
+        completion.finish(match run(line, work) {
+            Ok(result) => Answer::from(result),
+            Err(text) => Answer::Panic(text),
+        });
+    }
 }
 
 fn run<R>(line: Option<&'static CrashLine>, work: impl FnOnce() -> R) -> Result<R, String> {

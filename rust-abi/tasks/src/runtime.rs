@@ -33,7 +33,13 @@ fn state() -> MutexGuard<'static, State> {
 /// # Panics
 /// When the system gives no threads.
 pub fn handle<F: Face>(context: &Context<F>) -> Handle {
-    HANDLE.get_or_init(|| start(context)).clone()
+    let handle = HANDLE.get_or_init(|| start(context));
+    if Handle::try_current().is_err() {
+        // From here on this thread can also make timers and sockets before it blocks on them, as in
+        // `handle.block_on(sleep(..))`, for the rest of its life: nobody says when it is done.
+        std::mem::forget(handle.enter());
+    }
+    handle.clone()
 }
 
 fn start<F: Face>(context: &Context<F>) -> Handle {

@@ -49,13 +49,19 @@ pub struct Answer {
     pub lent: Vec<abi::Lent>,
 }
 
-/// An event, its value still in the words.
+/// An event.
 #[derive(Debug)]
 pub struct Event {
     pub kind: u32,
     pub status: u32,
     pub id: u64,
-    pub answer: Answer,
+    pub value: Value,
+}
+
+impl Event {
+    pub fn text(&self) -> &str {
+        self.value.as_str().expect("a text")
+    }
 }
 
 impl Answer {
@@ -100,7 +106,7 @@ impl Host {
         // SAFETY: the extension in this test exports it; it returns a static.
         let vtable = unsafe { &*nostos_extension() };
         let buffer = Vec::leak(vec![0u64; abi::CALL_BUFFER_SIZE / 8]).as_mut_ptr().cast();
-        let host = Host { vtable, buffer, next_request: Instant::now().elapsed().subsec_nanos().into(), _alone: alone };
+        let host = Host { vtable, buffer, next_request: 1000, _alone: alone };
         assert_eq!(host.init(), abi::STATUS_OK);
         host
     }
@@ -226,6 +232,11 @@ impl Host {
         self.next_request
     }
 
+    /// Makes the next call use a request number again.
+    pub fn set_next_request(&mut self, request: u64) {
+        self.next_request = request - 1;
+    }
+
     pub fn background(&self) -> u32 {
         self.get_u32(60)
     }
@@ -254,15 +265,17 @@ impl Host {
         // SAFETY: as the header says.
         unsafe { (self.vtable.drain.unwrap())() };
         let answer = self.take_answer();
+        let mut words = answer.words;
+        let mut values = Vec::new();
         (0..self.get_u32(56) as usize)
             .map(|index| {
-                let at = index * 4;
-                let mut words = answer.words.clone();
-                let (kind, id) = (words[at], words[at + 1]);
-                words[0] = answer.words[at + 2];
-                words[1] = answer.words[at + 3];
-                let answer = Answer { status: (kind >> 32) as u32, flags: answer.flags, words, lent: Vec::new() };
-                Event { kind: kind as u32, status: answer.status, id, answer }
+                let [kind, id, cell, payload] = words[index * 4..index * 4 + 4] else { panic!("a whole event") };
+                // Decoding starts at the first cell, so the event's own is put there. Its words were read already.
+                let before = (words[0], words[1]);
+                (words[0], words[1]) = (cell, payload);
+                decode::<DocumentFace>(&words, 1, None, &mut values).expect("a message");
+                (words[0], words[1]) = before;
+                Event { kind: kind as u32, status: (kind >> 32) as u32, id, value: values.remove(0) }
             })
             .collect()
     }
@@ -272,7 +285,7 @@ impl Host {
         let until = Instant::now() + Duration::from_secs(10);
         let mut events = Vec::new();
         while events.len() < count {
-            assert!(Instant::now() < until, "only {} of {count} events: {events:?}", events.len());
+            assert!(Instant::now() < until, "only {} of {count} events", events.len());
             self.wait_readable(Duration::from_millis(100));
             events.extend(self.drain());
         }
