@@ -2,23 +2,42 @@
 
 import { arrayRows } from './arrays';
 import { bufferRows } from './buffer';
+import { commandRows } from './commands';
 import { conversionRows } from './conversions';
+import { cryptoRows } from './crypto';
+import { directoryRows } from './directory';
+import { encodingRows } from './encoding';
+import { environmentRows } from './environment';
 import { errorRows } from './errors';
+import { fileRows } from './file';
+import { fileHandleRows } from './file-handles';
+import { jsonLibraryRows, jsonRows } from './json';
 import { listBuildRows } from './list-build';
 import { listOrderRows } from './list-order';
 import { listSearchRows } from './list-search';
 import { listTransformRows } from './list-transform';
+import { loggingRows } from './logging';
 import { mapRows } from './map';
 import { mathRows } from './math';
 import { optionRows, resultRows } from './option';
 import { outputRows } from './output';
+import { pathRows } from './path';
+import { randomRows } from './random';
+import { reflectionRows } from './reflection';
+import { regexRows } from './regex';
 import type { BuiltinRow } from './row';
+import { runtimeRows } from './runtime';
+import { processRows } from './process';
 import { setRows } from './set';
+import { stdinRows } from './stdin';
 import { stringRows } from './string';
 import { stringParseRows } from './string-parse';
 import { BuiltinTables, type MethodCandidate } from './tables';
+import { timeRows } from './time';
 import { typesOfModule } from './types';
 import { universalRows } from './universal';
+import { serverPathRows, urlRows } from './url';
+import { validationRows } from './validation';
 
 export { libraryTypes, typesOfModule, type LibraryType } from './types';
 export type { BuiltinRow } from './row';
@@ -43,6 +62,27 @@ export const builtinRows: readonly BuiltinRow[] = [
   ...setRows,
   ...arrayRows,
   ...bufferRows,
+  ...processRows,
+  ...stdinRows,
+  ...environmentRows,
+  ...fileRows,
+  ...fileHandleRows,
+  ...directoryRows,
+  ...pathRows,
+  ...commandRows,
+  ...jsonRows,
+  ...reflectionRows,
+  ...regexRows,
+  ...timeRows,
+  ...randomRows,
+  ...encodingRows,
+  ...cryptoRows,
+  ...runtimeRows,
+  ...serverPathRows,
+  ...jsonLibraryRows,
+  ...urlRows,
+  ...validationRows,
+  ...loggingRows,
 ];
 
 let tables: BuiltinTables | undefined;

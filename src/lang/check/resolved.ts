@@ -34,7 +34,31 @@ export interface ResolvedProgram {
   }[];
   /** The entry function; undefined when the program has none (the shell reports that). */
   readonly entry: FunctionDefinition | undefined;
+  /**
+   * Elaboration: where the program must check a value when it runs, since it comes from `Any`, a message, a caught
+   * value, decoded data or a native without a truthful signature. An expression's value is checked after it has been
+   * evaluated, a `Bind` pattern's when it binds. Undefined until types have been checked.
+   */
+  checks?: ReadonlyMap<Expression | Pattern, CheckedType>;
 }
+
+/** A type as a running program checks it. Failure: kind `TypeError`, text `expected TEXT, found U`. */
+export type CheckedType = { readonly text: string } & (
+  | { readonly kind: 'builtin'; readonly descriptor: TypeDescriptor }
+  | { readonly kind: 'list' | 'set'; readonly element: CheckedType | undefined }
+  | { readonly kind: 'map'; readonly key: CheckedType | undefined; readonly value: CheckedType | undefined }
+  /** Components that may be anything are undefined. */
+  | { readonly kind: 'tuple'; readonly elements: readonly (CheckedType | undefined)[] }
+  /** Callable with `arity` arguments. */
+  | { readonly kind: 'function'; readonly arity: number }
+  /**
+   * A record, variant or opaque type. `fields`, by constructor: what is to be checked inside, undefined when nothing
+   * is. The graph may be cyclic.
+   */
+  | { readonly kind: 'data'; readonly descriptor: TypeDescriptor; fields: CheckedFields | undefined }
+);
+/** Types of fields by constructor, in declaration order. */
+export type CheckedFields = ReadonlyMap<DataConstructor, readonly (CheckedType | undefined)[]>;
 
 /** A module: a file, an inline `module … end`, or an extension's wrapper. */
 export interface Module {

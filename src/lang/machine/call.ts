@@ -51,6 +51,8 @@ export function frameFor(callee: Value, args: readonly Value[]): Frame {
       for (let i = 0; i < code.arity; i++) frame[i + 1] = only.get(i);
       return frame;
     }
+    const other = code.forCount?.(callee, args.length);
+    if (other !== undefined) return frameFor(other, args);
     const subject = code.isClosure ? 'Lambda' : `Function '${code.name.replace(/\/.*$/, '')}'`;
     throw panic(`${subject} expected ${code.arity} argument(s) but got ${args.length}`);
   }

@@ -10,7 +10,7 @@ export type ExitReason =
   /** `exit(code)`. */
   | { readonly kind: 'exit'; readonly code: number };
 
-/** A message with its place in a chain, oldest first. */
+/** One process of the program. */
 export class Process {
   epoch = 0;
   readonly pid: Pid;
@@ -18,26 +18,29 @@ export class Process {
   stack: unknown[] = [];
   /** Calls that the records on `stack` belong to, for the depth limit. */
   frameCount = 0;
-  /** Messages that have arrived and not been taken, oldest first; `mailboxStart` is the first live index. */
-  mailbox: Value[] = [];
+  /** Messages that have arrived and not been taken, oldest first. */
+  readonly mailbox: Value[] = [];
+  /** Index of the message that a receive is testing; -1 once it has been taken. */
+  testedMessage = -1;
   /** `ready`: in the run queue; `running`; `waiting` for a message, timer, lock or the outside; `ended`. */
   state: 'ready' | 'running' | 'waiting' | 'ended' = 'ready';
   /** What the process is resumed with: a value, or an error to raise at the point of suspension. */
-  resumeValue: Value = undefined;
-  resumeError: unknown = undefined;
-  hasResumeError = false;
+  resumption:
+    { readonly kind: 'value'; readonly value: Value } | { readonly kind: 'error'; readonly thrown: unknown } =
+    { kind: 'value', value: undefined };
   /** Called when the process stops waiting for any reason: removes timers, requests, places in queues. */
   stopWaiting: (() => void) | undefined = undefined;
-  /** Called by `send` while the process waits in a receive: whether the message wakes it. */
-  onMessage: (() => void) | undefined = undefined;
-  /** Where it waits, for the deadlock report: a site number, and with what. */
+  /** The process waits in a receive: a message wakes it. */
+  waitsForMessage = false;
+  /** The site number of that receive, for the deadlock report. */
   waitSite = 0;
-  waitKind: string = '';
   /** Set when the process must be ended at its next step. */
   killed: ExitReason | undefined = undefined;
   /** Processes that end with this one, and those that want to hear of it. */
   readonly links = new Set<Process>();
   readonly monitors = new Set<Process>();
+  /** Frames that an exception has left on its way out, for the stack trace. */
+  readonly lastFrames: unknown[] = [];
   trapsExits = false;
   reason: ExitReason | undefined = undefined;
   /** Time it was started, in milliseconds of the host's clock. */

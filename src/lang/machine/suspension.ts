@@ -51,6 +51,8 @@ export interface Continuation<F = never, T = never> {
   resume(frame: F, temporary: T, value: Value): Value;
   /** Present on `try`: is given what was thrown (a `Thrown`) while this record was on the stack. */
   caught?(frame: F, temporary: T, thrown: unknown): Value;
+  /** The record does nothing to a value that comes from a tail call of its frame, and is dropped then. */
+  readonly passesTail?: boolean;
 }
 
 /** Depth, in weights of function bodies, at which the JavaScript stack is captured. */

@@ -3,6 +3,7 @@
 import type * as Ast from '../../syntax/ast';
 import type { Span } from '../../syntax/source';
 import { importConflict, leftOut, moduleNotFound, notDefinedInModule, privateName } from './errors';
+import { libraryScope } from './library';
 import { findModule, nearNames, type NameContext } from './lookup';
 import { dotted, type ModuleScope } from './scope';
 
@@ -76,12 +77,17 @@ function usePrefix(context: NameContext, scope: ModuleScope, item: Ast.UseItem, 
 
 function useBuiltins(context: NameContext, scope: ModuleScope, item: Ast.UseItem, path: string): void {
   const offered = context.builtins.moduleNames(path);
+  const types = libraryScope(context, path);
   if (item.names === undefined) {
     for (const name of offered) scope.importedBuiltins.set(name, `${path}.${name}`);
+    if (types !== undefined) importAll(context, scope, types, item.span);
     return;
   }
   for (const use of item.names) {
-    if (offered.includes(use.name.name))
+    const name = use.name.name;
+    if (types !== undefined && (types.types.has(name) || types.constructors.has(name)))
+      importName(context, scope, types, use);
+    else if (offered.includes(use.name.name))
       scope.importedBuiltins.set(use.alias?.name ?? use.name.name, `${path}.${use.name.name}`);
     else context.diagnostics.push(notDefinedInModule(use.name.span, use.name.name, path));
   }

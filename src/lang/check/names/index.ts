@@ -11,6 +11,7 @@ import { constNotLiteral, unknownTrait } from './errors';
 import { resolveExpression } from './expressions';
 import { defineFunctions, type PendingFunction } from './functions';
 import { resolveImports } from './imports';
+import { declarePreludeTypes } from './library';
 import { findTrait, type BuiltinScope, type NameContext } from './lookup';
 import {
   completeTraits,
@@ -33,6 +34,7 @@ export function resolveNames(
   entry: { readonly module: string; readonly name: string },
 ): { program: R.ResolvedProgram; diagnostics: Diagnostic[] } {
   const context: NameContext = { builtins, modules: new Map(), diagnostics: [], traitMethods: new Map() };
+  declarePreludeTypes(context);
   const declarations = declareModules(context, files);
   for (const scope of declarations.scopes) resolveImports(context, scope);
   completeTypes(context, declarations);

@@ -13,6 +13,7 @@ import {
   unknownTrait,
 } from './errors';
 import { findTrait, type NameContext } from './lookup';
+import { declareNativeTypes } from './library';
 import { ModuleScope, newRoutine, type ValueEntity } from './scope';
 import { resolveType } from './types';
 import { typeParameters } from './functions';
@@ -69,6 +70,7 @@ export function declareModules(context: NameContext, files: readonly ModuleFile[
       scope = new ModuleScope({ path, library }, undefined, true);
       context.modules.set(path, scope);
     }
+    if (library !== undefined) declareNativeTypes(context, scope, library);
     collect(context, declarations, scope, file.items);
   }
   for (const scope of context.modules.values()) declareItems(context, declarations, scope);

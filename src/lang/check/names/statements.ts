@@ -286,7 +286,10 @@ function resolveAssign(body: Body, statement: Ast.AssignStatement): R.Statement 
     case 'TupleIndex':
       body.context.diagnostics.push(unsupportedTarget(target.span));
       return { kind: 'Expression', expression: { kind: 'Error', span }, span };
-    default:
+    case 'Splice':
+      body.context.diagnostics.push(unsupportedTarget(target.span));
+      return { kind: 'Expression', expression: { kind: 'Error', span }, span };
+    case 'Index':
       return resolveIndexAssign(body, target, value, span);
   }
 }

@@ -1,0 +1,88 @@
+/** `o.f = e` and `c[i] = e`. Order: the value first, then the object, then the index. */
+
+import type * as R from '../../check/resolved';
+import { locate, panic } from '../../machine/thrown';
+import { setAtIndex } from '../../operations/indexing';
+import { Data, type Value } from '../../values/value';
+import { IndexDispatch } from '../dispatch/indexing';
+import { notifyChange } from '../../machine/reactive';
+import type { Code } from './code';
+import type { RoutineContext } from './context';
+import { compileExpression } from './expression';
+import { strict, type Operation } from './template';
+import { initialiser } from './variables';
+
+const ASSIGN_FIELD: Operation = {
+  name: 'assignField',
+  text: 'return assign(v1, v0);',
+  uses: ['assign'],
+  suspends: true,
+};
+
+/** Replaces a field of a mutable record in place. */
+export function assignField(
+  context: RoutineContext,
+  statement: Extract<R.Statement, { kind: 'AssignField' }>,
+): Code {
+  const value = compileExpression(context, statement.value, 'operand');
+  const target = compileExpression(context, statement.target, 'operand');
+  const { name, span } = statement;
+  const assign = (object: Value, replacement: Value): Value => {
+    if (!(object instanceof Data)) throw locate(panic(`Unknown field: ${name}`), span);
+    const index = fieldIndex(object, name);
+    if (index === -1) throw locate(panic(`Unknown field: ${name}`), span);
+    const { flavour } = object.type;
+    if (flavour === 'plain') throw locate(panic(`Field at index ${index} is not mutable`), span);
+    const old = object.get(index);
+    object.set(index, replacement);
+    return flavour === 'reactive' ? notifyChange(object, name, old, replacement) : undefined;
+  };
+  return strict(ASSIGN_FIELD, [value, target], [assign]);
+}
+
+/** The position of a field by name; `_0`-less positional payloads have none. -1 when there is none. */
+export function fieldIndex(object: Data, name: string): number {
+  return object.ctor.fieldNames?.indexOf(name) ?? -1;
+}
+
+const ASSIGN_INDEX: Operation = {
+  name: 'assignIndex',
+  text: 'return assign(v1, v2, v0);',
+  uses: ['assign'],
+  suspends: true,
+};
+const KEEP: Operation = {
+  name: 'keep',
+  text: 'keep(f, v0); return rebind(f);',
+  uses: ['keep', 'rebind'],
+  suspends: true,
+};
+
+/**
+ * Typed arrays change in place; lists and maps give a changed copy, which is stored back into the variable;
+ * user types go through their `…Set` function.
+ */
+export function assignIndex(
+  context: RoutineContext,
+  statement: Extract<R.Statement, { kind: 'AssignIndex' }>,
+  compileRebind: (statement: R.Statement) => Code,
+): Code {
+  const value = compileExpression(context, statement.value, 'operand');
+  const target = compileExpression(context, statement.target, 'operand');
+  const index = compileExpression(context, statement.index, 'operand');
+  const { span } = statement;
+  const dispatch = new IndexDispatch(context.linker, 'Set', statement.setter);
+  const assign = (collection: Value, key: Value, element: Value): Value => {
+    if (collection instanceof Data) return dispatch.callSetter(collection, key, element, span);
+    try {
+      return setAtIndex(collection, key, element);
+    } catch (error) {
+      throw locate(error, span);
+    }
+  };
+  const changed = strict(ASSIGN_INDEX, [value, target, index], [assign]);
+  if (statement.rebinds === undefined || statement.rebindValue === undefined) return changed;
+  const keep = initialiser(context, statement.rebindValue);
+  const rebind = compileRebind(statement.rebinds);
+  return strict(KEEP, [changed], [keep, rebind.run]);
+}

@@ -1,0 +1,252 @@
+/** Blocks and their statements. */
+
+import type * as R from '../../check/resolved';
+import { BREAK, CONTINUE, RETURN, suspend, SUSPENDED, type Continuation } from '../../machine/suspension';
+import { locate, panic } from '../../machine/thrown';
+import type { Frame, Node } from '../../values/function';
+import { Cell, type Value } from '../../values/value';
+import { assignField, assignIndex } from './assignments';
+import { deepest, type Code, type Position } from './code';
+import type { RoutineContext } from './context';
+import { compileExpression } from './expression';
+import { compileClosure, lazyFunctionCode } from './functions';
+import { compilePattern } from './patterns';
+import { strict, type Operation } from './template';
+import { compileMvarAssignment } from './globals';
+import { assigner, initialiser, type Store } from './variables';
+
+/** `{ s1; s2; … }`: the value of the last statement when it is an expression, else unit. */
+export function compileBlock(context: RoutineContext, node: R.BlockExpression, position: Position): Code {
+  const statements = node.statements;
+  const last = statements[statements.length - 1];
+  if (statements.length === 1 && last.kind === 'Expression')
+    return compileExpression(context, last.expression, position);
+  const hoisted = statements.flatMap((statement) =>
+    statement.kind === 'DefineLocal' && statement.local.isCell ? [context.slotOf(statement.local)] : [],
+  );
+  const inner: Position = position === 'operand' ? 'operand' : 'statement';
+  const compiled = statements.map((statement, index) =>
+    compileStatement(context, statement, index === statements.length - 1 ? position : inner),
+  );
+  if (last === undefined || last.kind !== 'Expression') compiled.push(unit());
+  return sequence(compiled, hoisted);
+}
+
+function unit(): Code {
+  return {
+    run: () => undefined,
+    suspends: false,
+    abrupt: false,
+    levels: 1,
+    form: { kind: 'constant', value: undefined },
+  };
+}
+
+/** Statements one after the other; cells of local functions that refer to each other exist from the start. */
+function sequence(statements: readonly Code[], hoisted: readonly number[]): Code {
+  const suspends = statements.some((statement) => statement.suspends);
+  const abrupt = statements.some((statement) => statement.abrupt);
+  const runs = statements.map((statement) => statement.run);
+  const levels = 1 + deepest(statements);
+  const inner = abrupt || suspends ? suspendingSequence(statements) : plainSequence(runs);
+  const run: Node =
+    hoisted.length === 0
+      ? inner
+      : function hoisting(frame) {
+          for (const slot of hoisted) frame[slot] = new Cell(undefined);
+          return inner(frame);
+        };
+  return { run, suspends, abrupt, levels: levels + (hoisted.length > 0 ? 1 : 0), form: undefined };
+}
+
+function plainSequence(runs: readonly Node[]): Node {
+  const last = runs.length - 1;
+  if (runs.length === 2) {
+    const [first, second] = runs;
+    return function block2(frame) {
+      first(frame);
+      return second(frame);
+    };
+  }
+  if (runs.length === 3) {
+    const [first, second, third] = runs;
+    return function block3(frame) {
+      first(frame);
+      second(frame);
+      return third(frame);
+    };
+  }
+  return function block(frame) {
+    for (let i = 0; i < last; i++) runs[i](frame);
+    return runs[last](frame);
+  };
+}
+
+function isAbrupt(value: Value): boolean {
+  return value === RETURN || value === BREAK || value === CONTINUE;
+}
+
+function suspendingSequence(statements: readonly Code[]): Node {
+  const runs = statements.map((statement) => statement.run);
+  const last = runs.length - 1;
+  const after: Continuation<Frame, undefined>[] = runs.map((_, index) => ({
+    resume: (frame, _temporary, value) => (isAbrupt(value) ? value : from(frame, index + 1)),
+  }));
+  function from(frame: Frame, first: number): Value {
+    for (let i = first; i < last; i++) {
+      const value = runs[i](frame);
+      if (value === SUSPENDED) return suspend(after[i], frame, undefined);
+      if (value === RETURN || value === BREAK || value === CONTINUE) return value;
+    }
+    return runs[last](frame);
+  }
+  if (runs.length === 2) {
+    const [first, second] = runs;
+    const afterFirst = after[0];
+    return function block2(frame) {
+      const value = first(frame);
+      if (value === SUSPENDED) return suspend(afterFirst, frame, undefined);
+      if (value === RETURN || value === BREAK || value === CONTINUE) return value;
+      return second(frame);
+    };
+  }
+  return function block(frame) {
+    return from(frame, 0);
+  };
+}
+
+function compileStatement(context: RoutineContext, statement: R.Statement, position: Position): Code {
+  const inner: Position = position === 'tail' ? 'statement' : position;
+  switch (statement.kind) {
+    case 'Expression':
+      return compileExpression(context, statement.expression, position);
+    case 'Bind':
+      return compileBind(context, statement, inner);
+    case 'DeclareVar':
+      return storing(
+        context,
+        statement.value,
+        inner,
+        initialiser(context, statement.local),
+        slotIfPlain(context, statement.local),
+      );
+    case 'AssignLocal':
+      return storing(
+        context,
+        statement.value,
+        inner,
+        assigner(context, statement.local),
+        slotIfPlain(context, statement.local),
+      );
+    case 'AssignMvar':
+      return compileMvarAssignment(context, statement.mvar, statement.value);
+    case 'AssignField':
+      return assignField(context, statement);
+    case 'AssignIndex':
+      return assignIndex(context, statement, (rebind) => compileStatement(context, rebind, 'operand'));
+    case 'DefineLocal':
+      return compileLocalFunction(context, statement);
+  }
+}
+
+/** The slot of a variable of this routine that is no cell. */
+function slotIfPlain(context: RoutineContext, local: R.Local): number | undefined {
+  const place = context.placeOf(local);
+  return place.kind === 'slot' && !place.isCell ? place.slot : undefined;
+}
+
+const SET_SLOT: Operation = {
+  name: 'setSlot',
+  text: 'f[slot] = v0; return undefined;',
+  uses: ['slot'],
+  suspends: false,
+};
+const STORE: Operation = {
+  name: 'store',
+  text: 'store(f, v0); return undefined;',
+  uses: ['store'],
+  suspends: false,
+};
+
+/** Evaluates and stores. An abrupt end of the value is passed on instead. */
+function storing(
+  context: RoutineContext,
+  expression: R.Expression,
+  position: Position,
+  store: Store,
+  slot: number | undefined,
+): Code {
+  const value = compileExpression(context, expression, position);
+  if (!value.abrupt)
+    return slot === undefined ? strict(STORE, [value], [store]) : strict(SET_SLOT, [value], [slot]);
+  const run = value.run;
+  const put = (frame: Frame, result: Value): Value => {
+    if (isAbrupt(result)) return result;
+    store(frame, result);
+    return undefined;
+  };
+  const after: Continuation<Frame, undefined> = { resume: (frame, _temporary, result) => put(frame, result) };
+  return {
+    run: function storeUnlessAbrupt(frame) {
+      const result = run(frame);
+      return result === SUSPENDED ? suspend(after, frame, undefined) : put(frame, result);
+    },
+    suspends: value.suspends,
+    abrupt: true,
+    levels: value.levels + 1,
+    form: undefined,
+  };
+}
+
+/** `pattern = e`: a mismatch is a panic. */
+function compileBind(
+  context: RoutineContext,
+  statement: Extract<R.Statement, { kind: 'Bind' }>,
+  position: Position,
+): Code {
+  const { pattern } = statement;
+  if (pattern.kind === 'Bind') {
+    return storing(
+      context,
+      statement.value,
+      position,
+      initialiser(context, pattern.local),
+      slotIfPlain(context, pattern.local),
+    );
+  }
+  if (pattern.kind === 'Wildcard')
+    return storing(context, statement.value, position, () => undefined, undefined);
+  const matches = compilePattern(context, pattern);
+  return storing(
+    context,
+    statement.value,
+    position,
+    (frame, value) => {
+      if (!matches(frame, value))
+        throw locate(panic('Non-exhaustive match: no pattern matched'), statement.span);
+    },
+    undefined,
+  );
+}
+
+/** A local function comes into being here; where others captured it before, its cell is filled. */
+function compileLocalFunction(
+  context: RoutineContext,
+  statement: Extract<R.Statement, { kind: 'DefineLocal' }>,
+): Code {
+  const [definition] = statement.overloads;
+  const compiled = lazyFunctionCode(context.linker, definition.routine.name, definition, true);
+  context.linker.noteLocalFunction(compiled, definition);
+  const make = compileClosure(context, compiled, definition.routine);
+  const slot = context.slotOf(statement.local);
+  const run: Node = statement.local.isCell
+    ? (frame) => {
+        (frame[slot] as Cell).value = make(frame);
+        return undefined;
+      }
+    : (frame) => {
+        frame[slot] = make(frame);
+        return undefined;
+      };
+  return { run, suspends: false, abrupt: false, levels: 2, form: undefined };
+}

@@ -1,0 +1,261 @@
+/** Calls of functions that are known, of function values, and of builtins. */
+
+import type { BuiltinRow } from '../../builtins/row';
+import type * as R from '../../check/resolved';
+import { callValue, frameFor } from '../../machine/call';
+import { machine, TAIL } from '../../machine/suspension';
+import { locate, panic } from '../../machine/thrown';
+import { siteNumber } from '../../machine/sites';
+import type { Span } from '../../syntax/source';
+import { FunctionValue } from '../../values/function';
+import type { Value } from '../../values/value';
+import { chooseOverload } from '../dispatch/overloads';
+import { arrange } from './arguments';
+import type { Code, Position } from './code';
+import type { RoutineContext } from './context';
+import { compileExpression } from './expression';
+import { strict, type Operation } from './template';
+
+/** Text that makes the frame of a call with `count` arguments, from `v0` on. */
+function frameText(count: number): string {
+  const values = Array.from({ length: count }, (_, i) => `v${i}`);
+  const literal = (size: number) =>
+    `[${['fn', ...values, ...Array<string>(size - 1 - count).fill('undefined')].join(', ')}]`;
+  const small = count <= 3 ? 4 : 8;
+  const filled = values.map((value, i) => `g[${i + 1}] = ${value};`).join(' ');
+  return `let g; if (callee.frameSize <= ${small}) g = ${literal(small)}; else if (callee.frameSize <= ${small * 2}) g = ${literal(small * 2)}; else { g = newFrame(fn); ${filled} }`;
+}
+
+/** Text that runs the frame `g` of `callee` and gives its value or SUSPENDED. */
+const ENTER = `
+  const weight = callee.weight; const depth = machine.depth + weight;
+  if (depth > machine.depthLimit || --machine.fuel < 0) { records.push(enter, g, undefined); return SUSPENDED; }
+  machine.depth = depth; frames[depth] = g; sites[depth] = site;
+  const r = callee.body(g);
+  machine.depth = depth - weight;
+  return r === TAIL ? callFrame(machine.tailFrame) : r;`;
+
+const ENTER_TAIL = 'machine.tailFrame = g; return TAIL;';
+
+/** Most arguments that calls have a template for. */
+const MAX_TEMPLATE_ARGUMENTS = 6;
+
+const CALLS: Operation[] = [];
+const TAIL_CALLS: Operation[] = [];
+const VALUE_CALLS: Operation[] = [];
+const VALUE_TAIL_CALLS: Operation[] = [];
+for (let count = 0; count <= MAX_TEMPLATE_ARGUMENTS; count++) {
+  const uses = ['fn', 'callee', 'site'];
+  const values = Array.from({ length: count }, (_, i) => `v${i}`).join(', ');
+  CALLS.push({ name: `call${count}`, text: frameText(count) + ENTER, uses, suspends: true });
+  TAIL_CALLS.push({ name: `tailCall${count}`, text: frameText(count) + ENTER_TAIL, uses, suspends: true });
+  // The callee is evaluated after the arguments: it is the last value.
+  const direct = `const fn = v${count}; if (fn instanceof FunctionValue && fn.code.arity === ${count}) { const callee = fn.code; ${frameText(count)}`;
+  VALUE_CALLS.push({
+    name: `callValue${count}`,
+    text: `${direct} ${ENTER} } return other(fn, [${values}]);`,
+    uses: ['site', 'other'],
+    suspends: true,
+  });
+  VALUE_TAIL_CALLS.push({
+    name: `tailCallValue${count}`,
+    text: `${direct} ${ENTER_TAIL} } return other(fn, [${values}]);`,
+    uses: ['site', 'other'],
+    suspends: true,
+  });
+}
+
+/** A call of a function value that is fixed when the code is compiled. */
+export function callFunction(fn: FunctionValue, args: readonly Code[], span: Span, isTail: boolean): Code {
+  const site = siteNumber(span);
+  if (args.length <= MAX_TEMPLATE_ARGUMENTS) {
+    return strict((isTail ? TAIL_CALLS : CALLS)[args.length], args, [fn, fn.code, site]);
+  }
+  return gathered(args, (values) => enterCall(fn, values, isTail));
+}
+
+function enterCall(fn: Value, values: readonly Value[], isTail: boolean): Value {
+  if (!isTail) return callValue(fn, values);
+  machine.tailFrame = frameFor(fn, values);
+  return TAIL;
+}
+
+/** Evaluates any number of operands into an array. */
+export function gathered(
+  operands: readonly Code[],
+  apply: (values: Value[]) => Value,
+  suspends = true,
+): Code {
+  const names = operands.map((_, i) => `v${i}`).join(', ');
+  const operation: Operation = {
+    name: `gather${operands.length}${suspends ? '' : 'Plain'}`,
+    text: `return apply([${names}]);`,
+    uses: ['apply'],
+    suspends,
+  };
+  return strict(operation, operands, [apply]);
+}
+
+/** `e(args)` for any function value; arguments are positional. */
+export function compileValueCall(
+  context: RoutineContext,
+  node: R.ValueCallExpression,
+  position: Position,
+): Code {
+  const isTail = position === 'tail';
+  const definition = context.linker.localDefinitionOf(node.callee);
+  if (
+    definition !== undefined &&
+    (node.args.length !== definition.routine.arity || node.args.some((arg) => arg.name !== undefined))
+  ) {
+    return callWithDefaults(context, node, definition, isTail);
+  }
+  const args = node.args.map((arg) => compileExpression(context, arg.value, 'operand'));
+  const callee = compileExpression(context, node.callee, 'operand');
+  return callComputed(args, callee, node.span, isTail);
+}
+
+/** A call whose callee is code. */
+export function callComputed(args: readonly Code[], callee: Code, span: Span, isTail: boolean): Code {
+  const other = (fn: Value, values: Value[]) => {
+    try {
+      return enterCall(fn, values, isTail);
+    } catch (error) {
+      throw locate(error, span);
+    }
+  };
+  if (args.length <= MAX_TEMPLATE_ARGUMENTS) {
+    const operation = (isTail ? VALUE_TAIL_CALLS : VALUE_CALLS)[args.length];
+    return strict(operation, [...args, callee], [siteNumber(span), other]);
+  }
+  return gathered([...args, callee], (values) => other(values[values.length - 1], values.slice(0, -1)));
+}
+
+/** A local function called with named or missing arguments. */
+function callWithDefaults(
+  context: RoutineContext,
+  node: R.ValueCallExpression,
+  definition: R.LocalFunctionDefinition,
+  isTail: boolean,
+): Code {
+  const plan = arrange(definition.parameters, node.args);
+  if (plan === undefined) {
+    const args = node.args.map((arg) => compileExpression(context, arg.value, 'operand'));
+    return callComputed(args, compileExpression(context, node.callee, 'operand'), node.span, isTail);
+  }
+  const present = plan.map((arg) => arg !== undefined);
+  const args = plan.flatMap((arg) =>
+    arg === undefined ? [] : [compileExpression(context, arg.value, 'operand')],
+  );
+  const callee = compileExpression(context, node.callee, 'operand');
+  return gathered([...args, callee], (values) => {
+    const fn = values.pop();
+    const filling = fn instanceof FunctionValue ? fn.code.withDefaults?.(fn, present) : undefined;
+    return enterCall(filling ?? fn, values, isTail);
+  });
+}
+
+/** `f(args)` of a function of the program. */
+export function compileCall(context: RoutineContext, node: R.CallExpression, position: Position): Code {
+  const isTail = position === 'tail';
+  const definition = node.overload ?? onlyOverload(node.family, node.args);
+  if (definition !== undefined) return callDefinition(context, definition, node.args, node.span, isTail);
+  const args = node.args.map((arg) => compileExpression(context, arg.value, 'operand'));
+  const names = node.args.map((arg) => arg.name);
+  return gathered(args, (values) => {
+    try {
+      const chosen = chooseOverload(node.family.overloads, values, names);
+      return context.linker.callArranged(chosen, values, names, isTail);
+    } catch (error) {
+      throw locate(error, node.span);
+    }
+  });
+}
+
+/** The overload that a call must mean by the number and names of its arguments; undefined when several remain. */
+export function onlyOverload(
+  family: R.FunctionFamily,
+  args: readonly { readonly name: string | undefined }[],
+): R.FunctionDefinition | undefined {
+  if (family.overloads.length === 1) return family.overloads[0];
+  const fitting = family.overloads.filter(
+    (overload) => arrange(overload.parameters, args, overload.arity) !== undefined,
+  );
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+/** A call of one function: arguments in parameter order, missing ones filled by their defaults. */
+export function callDefinition(
+  context: RoutineContext,
+  definition: R.FunctionDefinition,
+  args: readonly R.Argument[],
+  span: Span,
+  isTail: boolean,
+): Code {
+  const { linker } = context;
+  const plan = arrange(definition.parameters, args, definition.arity);
+  if (plan === undefined) {
+    const values = args.map((arg) => compileExpression(context, arg.value, 'operand'));
+    return gathered(values, () => {
+      throw locate(
+        panic(
+          `Function '${definition.name}' expected ${definition.arity} argument(s) but got ${args.length}`,
+        ),
+        span,
+      );
+    });
+  }
+  const given = plan.map((arg) =>
+    arg === undefined ? undefined : compileExpression(context, arg.value, 'operand'),
+  );
+  if (given.every((arg) => arg !== undefined)) {
+    return callFunction(linker.functionValue(definition), given, span, isTail);
+  }
+  const present = given.map((arg) => arg !== undefined);
+  const fn = linker.defaultsEntry(definition, present);
+  return callFunction(
+    fn,
+    given.filter((arg) => arg !== undefined),
+    span,
+    isTail,
+  );
+}
+
+const BUILTIN_CALLS: Operation[] = [];
+const PLAIN_BUILTIN_CALLS: Operation[] = [];
+for (let count = 0; count <= MAX_TEMPLATE_ARGUMENTS; count++) {
+  const values = Array.from({ length: count }, (_, i) => `v${i}`).join(', ');
+  const text = `try { return run(${values}); } catch (error) { throw locate(error, span); }`;
+  BUILTIN_CALLS.push({ name: `builtin${count}`, text, uses: ['run', 'locate', 'span'], suspends: true });
+  PLAIN_BUILTIN_CALLS.push({
+    name: `plainBuiltin${count}`,
+    text,
+    uses: ['run', 'locate', 'span'],
+    suspends: false,
+  });
+}
+
+/** A call of one builtin row with as many arguments as it takes. */
+export function callRow(row: BuiltinRow, args: readonly Code[], span: Span): Code {
+  if (args.length > MAX_TEMPLATE_ARGUMENTS)
+    return gathered(args, (values) => (row.run as (...all: Value[]) => Value)(...values), row.suspends);
+  return strict((row.suspends ? BUILTIN_CALLS : PLAIN_BUILTIN_CALLS)[args.length], args, [
+    row.run,
+    locate,
+    span,
+  ]);
+}
+
+/** `println(x)`, `String.trim(s)`. */
+export function compileBuiltinCall(context: RoutineContext, node: R.BuiltinCallExpression): Code {
+  const args = node.args.map((arg) => compileExpression(context, arg.value, 'operand'));
+  if (node.name === 'assertType') return args[0];
+  const row = node.row ?? node.rows.find((candidate) => candidate.run.length === args.length);
+  if (row !== undefined) {
+    return callRow(row, args, node.span);
+  }
+  const counts = node.rows.map((candidate) => candidate.run.length).join(' or ');
+  return gathered(args, () => {
+    throw locate(panic(`Wrong number of arguments: expected ${counts}, found ${args.length}`), node.span);
+  });
+}

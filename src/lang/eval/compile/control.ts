@@ -1,0 +1,307 @@
+/** Conditions and loops. */
+
+import type * as R from '../../check/resolved';
+import {
+  Abrupt,
+  BREAK,
+  CONTINUE,
+  machine,
+  RETURN,
+  suspend,
+  SUSPENDED,
+  type Continuation,
+} from '../../machine/suspension';
+import { locate, typeError } from '../../machine/thrown';
+import { describe } from '../../values/describe';
+import type { Frame, Node } from '../../values/function';
+import type { Value } from '../../values/value';
+import { code, deepest, type Code, type Position } from './code';
+import type { RoutineContext } from './context';
+import { compileExpression } from './expression';
+import { condition } from './operators';
+import { initialiser } from './variables';
+
+/** `if`, with its chain of `else if`. */
+export function compileIf(context: RoutineContext, node: R.IfExpression, position: Position): Code {
+  const branches = node.branches.map((branch) => ({
+    test: condition(context, branch.condition),
+    body: compileExpression(context, branch.body, position),
+  }));
+  const otherwise =
+    node.otherwise === undefined ? undefined : compileExpression(context, node.otherwise, position);
+  const parts = [
+    ...branches.flatMap((branch) => [branch.test, branch.body]),
+    ...(otherwise === undefined ? [] : [otherwise]),
+  ];
+  const suspends = parts.some((part) => part.suspends);
+  const abrupt = parts.some((part) => part.abrupt);
+  return code(ifNode(branches, otherwise), parts, suspends, abrupt);
+}
+
+interface Branch {
+  readonly test: Code;
+  readonly body: Code;
+}
+
+function ifNode(branches: readonly Branch[], otherwise: Code | undefined): Node {
+  const last = otherwise?.run ?? (() => undefined);
+  if (branches.length === 1) {
+    const test = branches[0].test.run;
+    const body = branches[0].body.run;
+    if (!branches[0].test.suspends) {
+      return function ifElse(frame) {
+        return test(frame) === true ? body(frame) : last(frame);
+      };
+    }
+    const afterTest: Continuation<Frame, undefined> = {
+      resume: (frame, _temporary, value) => (value === true ? body(frame) : last(frame)),
+    };
+    return function ifElse(frame) {
+      const value = test(frame);
+      if (value === SUSPENDED) return suspend(afterTest, frame, undefined);
+      return value === true ? body(frame) : last(frame);
+    };
+  }
+  const tests = branches.map((branch) => branch.test.run);
+  const bodies = branches.map((branch) => branch.body.run);
+  const count = branches.length;
+  const afterTest: Continuation<Frame, number> = {
+    resume: (frame, index, value) => (value === true ? bodies[index](frame) : from(frame, index + 1)),
+  };
+  function from(frame: Frame, first: number): Value {
+    for (let i = first; i < count; i++) {
+      const value = tests[i](frame);
+      if (value === SUSPENDED) return suspend(afterTest, frame, i);
+      if (value === true) return bodies[i](frame);
+    }
+    return last(frame);
+  }
+  return function ifChain(frame) {
+    return from(frame, 0);
+  };
+}
+
+/** How a round of a loop ended. */
+const enum Round {
+  next,
+  done,
+}
+
+/** What a loop's body gave: go on, or end with `machine.abruptValue` (BREAK) or by passing the sentinel on (RETURN). */
+function roundOf(value: Value): Round {
+  return value === BREAK || value === RETURN ? Round.done : Round.next;
+}
+
+function loopValue(value: Value): Value {
+  return value === BREAK ? machine.abruptValue : value;
+}
+
+/** `while`. */
+export function compileWhile(context: RoutineContext, node: R.WhileExpression, position: Position): Code {
+  const test = condition(context, node.condition);
+  const loop = { throwsAbrupt: false };
+  context.loops.push(loop);
+  const body = compileExpression(context, node.body, 'statement');
+  context.loops.pop();
+  const testRun = test.run;
+  const bodyRun = loop.throwsAbrupt ? catchingRound(body.run) : body.run;
+  const afterTest: Continuation<Frame, undefined> = {
+    resume: (frame, _temporary, value) => (value === true ? afterTrue(frame) : undefined),
+  };
+  const afterRound = roundContinuation((frame) => run(frame), loop.throwsAbrupt);
+  const again: Continuation<Frame, undefined> = { resume: (frame) => run(frame) };
+  function afterTrue(frame: Frame): Value {
+    const value = bodyRun(frame);
+    if (value === SUSPENDED) return suspend(afterRound, frame, undefined);
+    return roundOf(value) === Round.done ? loopValue(value) : run(frame);
+  }
+  function run(frame: Frame): Value {
+    for (;;) {
+      if (--machine.fuel < 0) return suspend(again, frame, undefined);
+      const holds = testRun(frame);
+      if (holds === SUSPENDED) return suspend(afterTest, frame, undefined);
+      if (holds !== true) return undefined;
+      const value = bodyRun(frame);
+      if (value === SUSPENDED) return suspend(afterRound, frame, undefined);
+      if (value === BREAK || value === RETURN) return loopValue(value);
+    }
+  }
+  return finishLoop(context, code(run, [test, body], true, body.abrupt), position);
+}
+
+/**
+ * The loop's own code may pass RETURN on. In operand position nobody looks for it there, so it is thrown.
+ */
+function finishLoop(context: RoutineContext, loop: Code, position: Position): Code {
+  if (position !== 'operand' || !loop.abrupt) return loop;
+  context.throwsReturn = true;
+  return throwAbrupt(loop);
+}
+
+/** Code for operand position: abrupt ends of `inner` are thrown. */
+export function throwAbrupt(inner: Code): Code {
+  const run = inner.run;
+  const check = (value: Value): Value => {
+    if (value === RETURN || value === BREAK || value === CONTINUE)
+      throw new Abrupt(value, machine.abruptValue);
+    return value;
+  };
+  const after: Continuation<Frame, undefined> = { resume: (_frame, _temporary, value) => check(value) };
+  return {
+    run: function thrownAbrupt(frame) {
+      const value = run(frame);
+      return value === SUSPENDED ? suspend(after, frame, undefined) : check(value);
+    },
+    suspends: true,
+    abrupt: false,
+    levels: inner.levels + 1,
+    form: undefined,
+  };
+}
+
+/** A body whose operands may throw BREAK or CONTINUE. */
+function catchingRound(body: Node): Node {
+  return function round(frame) {
+    const depth = machine.depth;
+    try {
+      return body(frame);
+    } catch (error) {
+      machine.depth = depth;
+      return caughtRound(error);
+    }
+  };
+}
+
+function caughtRound(error: unknown): Value {
+  if (error instanceof Abrupt && error.kind !== RETURN) {
+    machine.abruptValue = error.value;
+    return error.kind;
+  }
+  throw error;
+}
+
+function roundContinuation(again: Node, catches: boolean): Continuation<Frame, undefined> {
+  const resume = (frame: Frame, _temporary: undefined, value: Value): Value =>
+    roundOf(value) === Round.done ? loopValue(value) : again(frame);
+  if (!catches) return { resume };
+  return { resume, caught: (frame, temporary, thrown) => resume(frame, temporary, caughtRound(thrown)) };
+}
+
+/** `for i = a to b`: both ends evaluated once, `b` excluded; the variable is fresh in each round. */
+export function compileFor(context: RoutineContext, node: R.ForExpression, position: Position): Code {
+  const from = compileExpression(context, node.from, 'operand');
+  const to = compileExpression(context, node.to, 'operand');
+  const counter = context.newSlot();
+  const end = context.newSlot();
+  const loop = { throwsAbrupt: false };
+  context.loops.push(loop);
+  const setVariable = initialiser(context, node.local);
+  const body = compileExpression(context, node.body, 'statement');
+  context.loops.pop();
+  const fromRun = from.run;
+  const toRun = to.run;
+  const bodyRun = loop.throwsAbrupt ? catchingRound(body.run) : body.run;
+  const afterFrom: Continuation<Frame, undefined> = {
+    resume: (frame, _temporary, value) => second(frame, value),
+  };
+  const afterTo: Continuation<Frame, undefined> = {
+    resume: (frame, _temporary, value) => start(frame, value),
+  };
+  const again: Continuation<Frame, undefined> = { resume: (frame) => rounds(frame) };
+  const afterRound = roundContinuation((frame) => rounds(frame), loop.throwsAbrupt);
+  function rounds(frame: Frame): Value {
+    const last = frame[end] as number;
+    for (;;) {
+      const i = frame[counter] as number;
+      if (i >= last) return undefined;
+      if (--machine.fuel < 0) return suspend(again, frame, undefined);
+      frame[counter] = i + 1;
+      setVariable(frame, i);
+      const value = bodyRun(frame);
+      if (value === SUSPENDED) return suspend(afterRound, frame, undefined);
+      if (value === BREAK || value === RETURN) return loopValue(value);
+    }
+  }
+  function start(frame: Frame, value: Value): Value {
+    frame[end] = bound(value, node.to);
+    frame[counter] = bound(frame[counter] as Value, node.from);
+    return rounds(frame);
+  }
+  function second(frame: Frame, value: Value): Value {
+    frame[counter] = value;
+    const limit = toRun(frame);
+    return limit === SUSPENDED ? suspend(afterTo, frame, undefined) : start(frame, limit);
+  }
+  const run: Node = function forLoop(frame) {
+    const first = fromRun(frame);
+    return first === SUSPENDED ? suspend(afterFrom, frame, undefined) : second(frame, first);
+  };
+  const parts = [from, to, body];
+  return finishLoop(
+    context,
+    { run, suspends: true, abrupt: body.abrupt, levels: 2 + deepest(parts), form: undefined },
+    position,
+  );
+}
+
+function bound(value: Value, node: R.Expression): number {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'bigint') return Number(value);
+  throw locate(typeError('Int', describe(value)), node.span);
+}
+
+/** `break` and `continue`. */
+export function compileJump(
+  context: RoutineContext,
+  node: R.BreakExpression | R.ContinueExpression,
+  position: Position,
+): Code {
+  const value =
+    node.kind === 'Break' && node.value !== undefined
+      ? compileExpression(context, node.value, 'operand')
+      : undefined;
+  const kind = node.kind === 'Break' ? BREAK : CONTINUE;
+  const loop = context.loops[context.loops.length - 1];
+  if (position === 'operand' && loop !== undefined) loop.throwsAbrupt = true;
+  return jump(value, kind, position === 'operand');
+}
+
+/** Ends with a sentinel, or by throwing where no parent looks for one. */
+export function jump(value: Code | undefined, kind: Value, throws: boolean): Code {
+  const leave = (result: Value): Value => {
+    if (throws) throw new Abrupt(kind, result);
+    machine.abruptValue = result;
+    return kind;
+  };
+  if (value === undefined)
+    return { run: () => leave(undefined), suspends: false, abrupt: !throws, levels: 1, form: undefined };
+  const run = value.run;
+  const after: Continuation<Frame, undefined> = { resume: (_frame, _temporary, result) => leave(result) };
+  return {
+    run: function leaving(frame) {
+      const result = run(frame);
+      return result === SUSPENDED ? suspend(after, frame, undefined) : leave(result);
+    },
+    suspends: value.suspends,
+    abrupt: !throws,
+    levels: value.levels + 1,
+    form: undefined,
+  };
+}
+
+/** `return`. In tail position the value simply is the routine's. */
+export function compileReturn(context: RoutineContext, node: R.ReturnExpression, position: Position): Code {
+  if (position === 'tail' && context.loops.length === 0) {
+    if (node.value !== undefined) return compileExpression(context, node.value, 'tail');
+    return {
+      run: () => undefined,
+      suspends: false,
+      abrupt: false,
+      levels: 1,
+      form: { kind: 'constant', value: undefined },
+    };
+  }
+  if (position === 'operand') context.throwsReturn = true;
+  const value = node.value === undefined ? undefined : compileExpression(context, node.value, 'operand');
+  return jump(value, RETURN, position === 'operand');
+}

@@ -1,0 +1,164 @@
+/** `try`, `catch`, `finally`, and `e?`. Rules: 02 section 8, 00 decisions 4 and 11. */
+
+import type * as R from '../../check/resolved';
+import {
+  Abrupt,
+  BREAK,
+  CONTINUE,
+  machine,
+  RETURN,
+  suspend,
+  SUSPENDED,
+  type Continuation,
+} from '../../machine/suspension';
+import { locate, Thrown, typeError } from '../../machine/thrown';
+import { describe } from '../../values/describe';
+import type { Frame, Node } from '../../values/function';
+import { errConstructor, noneConstructor, okConstructor, someConstructor } from '../../values/types';
+import { Data1, Data0, type Value } from '../../values/value';
+import { deepest, type Code, type Position } from './code';
+import type { RoutineContext } from './context';
+import { throwAbrupt } from './control';
+import { compileExpression } from './expression';
+import { compileArms, type Arms } from './matching';
+
+/** `try body catch { arms } finally f`. */
+export function compileTry(context: RoutineContext, node: R.TryExpression, position: Position): Code {
+  if (node.arms === undefined && node.finalizer === undefined)
+    return compileExpression(context, node.body, position);
+  const body = compileExpression(context, node.body, 'statement');
+  const armPosition = node.finalizer === undefined && position !== 'operand' ? position : 'statement';
+  let whole: Code = body;
+  if (node.arms !== undefined) {
+    const slot = context.newSlot();
+    whole = withArms(body, compileArms(context, node.arms, armPosition, rethrow(slot)), slot);
+  }
+  if (node.finalizer !== undefined)
+    whole = withFinalizer(whole, compileExpression(context, node.finalizer, 'operand'));
+  if (position === 'operand' && whole.abrupt) {
+    context.throwsReturn = true;
+    const loop = context.loops[context.loops.length - 1];
+    if (loop !== undefined) loop.throwsAbrupt = true;
+    return throwAbrupt(whole);
+  }
+  return whole;
+}
+
+/** No arm fits: the exception goes on outward unchanged. The slot holds it while the arms are tried. */
+function rethrow(slot: number): (frame: Frame) => never {
+  return (frame) => {
+    throw frame[slot];
+  };
+}
+
+function withArms(body: Code, arms: Arms, slot: number): Code {
+  const run = body.run;
+  function handle(frame: Frame, thrown: unknown): Value {
+    if (!(thrown instanceof Thrown)) throw thrown;
+    (frame as unknown[])[slot] = thrown;
+    return arms.run(frame, thrown.value, 0);
+  }
+  const after: Continuation<Frame, undefined> = {
+    resume: (_frame, _temporary, value) => value,
+    caught: (frame, _temporary, thrown) => handle(frame, thrown),
+  };
+  const node: Node = function tryCatch(frame) {
+    const depth = machine.depth;
+    let value: Value;
+    try {
+      value = run(frame);
+    } catch (error) {
+      machine.depth = depth;
+      return handle(frame, error);
+    }
+    return value === SUSPENDED ? suspend(after, frame, undefined) : value;
+  };
+  return {
+    run: node,
+    suspends: true,
+    abrupt: body.abrupt || arms.abrupt,
+    levels: 3 + deepest([body, ...arms.parts]),
+    form: undefined,
+  };
+}
+
+/** How the protected part ended, kept while the finalizer runs. */
+type Outcome =
+  | { readonly kind: 'value'; readonly value: Value; readonly abruptValue: Value }
+  | { readonly kind: 'thrown'; readonly thrown: unknown };
+
+function withFinalizer(body: Code, finalizer: Code): Code {
+  const run = body.run;
+  const finish = finalizer.run;
+  const afterFinalizer: Continuation<Frame, Outcome> = { resume: (_frame, outcome) => conclude(outcome) };
+  function finalize(frame: Frame, outcome: Outcome): Value {
+    const value = finish(frame);
+    return value === SUSPENDED ? suspend(afterFinalizer, frame, outcome) : conclude(outcome);
+  }
+  const completed = (value: Value): Outcome => ({ kind: 'value', value, abruptValue: machine.abruptValue });
+  const afterBody: Continuation<Frame, undefined> = {
+    resume: (frame, _temporary, value) => finalize(frame, completed(value)),
+    caught: (frame, _temporary, thrown) => finalize(frame, { kind: 'thrown', thrown }),
+  };
+  const node: Node = function tryFinally(frame) {
+    const depth = machine.depth;
+    let value: Value;
+    try {
+      value = run(frame);
+    } catch (thrown) {
+      machine.depth = depth;
+      return finalize(frame, { kind: 'thrown', thrown });
+    }
+    return value === SUSPENDED ? suspend(afterBody, frame, undefined) : finalize(frame, completed(value));
+  };
+  return {
+    run: node,
+    suspends: true,
+    abrupt: body.abrupt,
+    levels: 3 + deepest([body, finalizer]),
+    form: undefined,
+  };
+}
+
+function conclude(outcome: Outcome): Value {
+  if (outcome.kind === 'thrown') throw outcome.thrown;
+  const { value } = outcome;
+  if (value === RETURN || value === BREAK || value === CONTINUE) machine.abruptValue = outcome.abruptValue;
+  return value;
+}
+
+/** `e?`: the payload, or early return of `None` or the `Err`. */
+export function compilePropagate(
+  context: RoutineContext,
+  node: R.PropagateExpression,
+  position: Position,
+): Code {
+  const operand = compileExpression(context, node.value, 'operand');
+  const leavesDirectly = position === 'tail' && context.loops.length === 0;
+  const throws = position === 'operand';
+  if (throws) context.throwsReturn = true;
+  const unwrap = (value: Value): Value => {
+    if (value instanceof Data1 && (value.ctor === someConstructor || value.ctor === okConstructor))
+      return value.field0;
+    const isEmpty =
+      (value instanceof Data0 && value.ctor === noneConstructor) ||
+      (value instanceof Data1 && value.ctor === errConstructor);
+    if (!isEmpty) throw locate(typeError('Option or Result', describe(value)), node.span);
+    if (leavesDirectly) return value;
+    if (throws) throw new Abrupt(RETURN, value);
+    machine.abruptValue = value;
+    return RETURN;
+  };
+  const after: Continuation<Frame, undefined> = { resume: (_frame, _temporary, value) => unwrap(value) };
+  const run = operand.run;
+  return {
+    run: function propagate(frame) {
+      const value = run(frame);
+      return value === SUSPENDED ? suspend(after, frame, undefined) : unwrap(value);
+    },
+    suspends: operand.suspends,
+    abrupt: !throws && !leavesDirectly,
+    levels: operand.levels + 1,
+    form: undefined,
+  };
+}

@@ -1,0 +1,141 @@
+/** `match`, and the arms that `catch` and `receive` share with it. */
+
+import type * as R from '../../check/resolved';
+import { suspend, SUSPENDED, type Continuation } from '../../machine/suspension';
+import { locate, panic } from '../../machine/thrown';
+import type { Frame, Node } from '../../values/function';
+import type { Value } from '../../values/value';
+import { deepest, type Code, type Position } from './code';
+import type { RoutineContext } from './context';
+import { compileExpression } from './expression';
+import { compilePattern, type Matcher } from './patterns';
+
+/** Arms ready to be tried on a value. */
+export interface Arms {
+  /**
+   * Tries the arms from `first` on. Runs the first that fits and gives its body's value (or SUSPENDED, …);
+   * gives `noArm(frame, value)` when none does.
+   */
+  readonly run: (frame: Frame, value: Value, first: number) => Value;
+  readonly parts: readonly Code[];
+  readonly abrupt: boolean;
+}
+
+/** Compiles arms; `noArm` says what happens when none fits, `selected` is called before an arm's body runs. */
+export function compileArms(
+  context: RoutineContext,
+  arms: readonly R.Arm[],
+  position: Position,
+  noArm: (frame: Frame, value: Value) => Value,
+  selected: () => void = () => undefined,
+): Arms {
+  const compiled = arms.map((arm) => ({
+    matcher: compilePattern(context, arm.pattern),
+    guard: arm.guard === undefined ? undefined : compileExpression(context, arm.guard, 'operand'),
+    body: compileExpression(context, arm.body, position),
+  }));
+  const matchers = compiled.map((arm) => arm.matcher);
+  const guards = compiled.map((arm) => arm.guard?.run);
+  const bodies = compiled.map((arm) => arm.body.run);
+  const count = compiled.length;
+  const afterGuard: Continuation<Frame, Value>[] = compiled.map((_, index) => ({
+    resume: (frame, value, passed) => {
+      if (passed !== true) return run(frame, value, index + 1);
+      selected();
+      return bodies[index](frame);
+    },
+  }));
+  function run(frame: Frame, value: Value, first: number): Value {
+    for (let i = first; i < count; i++) {
+      if (!matchers[i](frame, value)) continue;
+      const guard = guards[i];
+      if (guard !== undefined) {
+        const passed = guard(frame);
+        if (passed === SUSPENDED) return suspend(afterGuard[i], frame, value);
+        if (passed !== true) continue;
+      }
+      selected();
+      return bodies[i](frame);
+    }
+    return noArm(frame, value);
+  }
+  const parts = compiled.flatMap((arm) => (arm.guard === undefined ? [arm.body] : [arm.guard, arm.body]));
+  return { run, parts, abrupt: parts.some((part) => part.abrupt) };
+}
+
+/** `match e { arms }`. */
+export function compileMatch(context: RoutineContext, node: R.MatchExpression, position: Position): Code {
+  const scrutinee = compileExpression(context, node.scrutinee, 'operand');
+  const fail = () => {
+    throw locate(panic('Non-exhaustive match: no pattern matched'), node.span);
+  };
+  const simple = unguarded(context, node, position);
+  const arms = simple?.arms ?? compileArms(context, node.arms, position, fail);
+  const choose: (frame: Frame, value: Value) => Value =
+    simple?.choose(fail) ?? ((frame, value) => arms.run(frame, value, 0));
+  const parts = [scrutinee, ...arms.parts];
+  return {
+    run: scrutinised(scrutinee, choose),
+    suspends: parts.some((part) => part.suspends),
+    abrupt: arms.abrupt,
+    levels: 2 + deepest(parts),
+    form: undefined,
+  };
+}
+
+function scrutinised(scrutinee: Code, choose: (frame: Frame, value: Value) => Value): Node {
+  if (scrutinee.form?.kind === 'slot') {
+    const slot = scrutinee.form.slot;
+    return function matchSlot(frame) {
+      return choose(frame, frame[slot] as Value);
+    };
+  }
+  const run = scrutinee.run;
+  if (!scrutinee.suspends) {
+    return function match(frame) {
+      return choose(frame, run(frame));
+    };
+  }
+  const after: Continuation<Frame, undefined> = {
+    resume: (frame, _temporary, value) => choose(frame, value),
+  };
+  return function match(frame) {
+    const value = run(frame);
+    return value === SUSPENDED ? suspend(after, frame, undefined) : choose(frame, value);
+  };
+}
+
+/** Two or three arms without guards, the shapes that most matches have, without a loop. */
+function unguarded(
+  context: RoutineContext,
+  node: R.MatchExpression,
+  position: Position,
+): { arms: Arms; choose: (fail: () => never) => (frame: Frame, value: Value) => Value } | undefined {
+  if (node.arms.length > 3 || node.arms.length < 2 || node.arms.some((arm) => arm.guard !== undefined))
+    return undefined;
+  const matchers: Matcher[] = [];
+  const bodies: Code[] = [];
+  for (const arm of node.arms) {
+    matchers.push(compilePattern(context, arm.pattern));
+    bodies.push(compileExpression(context, arm.body, position));
+  }
+  const [m0, m1, m2] = matchers;
+  const [b0, b1, b2] = bodies.map((body) => body.run);
+  const arms: Arms = { run: () => undefined, parts: bodies, abrupt: bodies.some((body) => body.abrupt) };
+  return {
+    arms,
+    choose: (fail) =>
+      matchers.length === 2
+        ? function arms2(frame, value) {
+            if (m0(frame, value)) return b0(frame);
+            if (m1(frame, value)) return b1(frame);
+            return fail();
+          }
+        : function arms3(frame, value) {
+            if (m0(frame, value)) return b0(frame);
+            if (m1(frame, value)) return b1(frame);
+            if (m2(frame, value)) return b2(frame);
+            return fail();
+          },
+  };
+}

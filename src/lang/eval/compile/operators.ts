@@ -1,0 +1,273 @@
+/** Operators. With types known the operation is picked here; else the values decide (`dynamic.ts`). */
+
+import type * as R from '../../check/resolved';
+import { locate } from '../../machine/thrown';
+import * as arithmetic from '../../operations/arithmetic';
+import { compare } from '../../operations/ordering';
+import { concat } from '../../operations/concat';
+import { equals } from '../../operations/equality';
+import { Float, type Value } from '../../values/value';
+import type { List } from '../../values/list';
+import type { BinaryOperator } from '../../syntax/ast';
+import type { Span } from '../../syntax/source';
+import { BinaryDispatch } from '../dispatch/operators';
+import { code, constant, type Code, type Position } from './code';
+import type { RoutineContext } from './context';
+import { compileExpression } from './expression';
+import { callFunction } from './calls';
+import { strict, type Operation } from './template';
+
+const SAFE = 'r <= 9007199254740991 && r >= -9007199254740991';
+
+/** Text for two Ints that fit in 53 bits; anything else goes to `slow`. */
+function integer(name: string, fast: string): Operation {
+  return {
+    name,
+    text: `if (typeof v0 === 'number' && typeof v1 === 'number') { ${fast} } return slow(v0, v1);`,
+    uses: ['slow'],
+    suspends: false,
+  };
+}
+
+/** The same where `slow` may call the program. */
+const callsProgram = (operation: Operation): Operation => ({
+  ...operation,
+  name: `dynamic_${operation.name}`,
+  suspends: true,
+});
+
+const INTEGER: Readonly<Record<string, Operation>> = {
+  '+': integer('add', `const r = v0 + v1; if (${SAFE}) return r;`),
+  '-': integer('subtract', `const r = v0 - v1; if (${SAFE}) return r;`),
+  '*': integer('multiply', `const r = v0 * v1; if (${SAFE}) return r + 0;`),
+  '/': integer('divide', 'if (v1 !== 0) return Math.trunc(v0 / v1) + 0;'),
+  '%': integer('remainder', 'if (v1 !== 0) return (v0 % v1) + 0;'),
+  '**': integer('power', ''),
+  '<': integer('less', 'return v0 < v1;'),
+  '<=': integer('lessEqual', 'return v0 <= v1;'),
+  '>': integer('greater', 'return v0 > v1;'),
+  '>=': integer('greaterEqual', 'return v0 >= v1;'),
+  '==': integer('equal', 'return v0 === v1;'),
+  '!=': integer('unequal', 'return v0 !== v1;'),
+  '++': {
+    name: 'concat',
+    text: "if (typeof v0 === 'string' && typeof v1 === 'string') return v0 + v1; return slow(v0, v1);",
+    uses: ['slow'],
+    suspends: false,
+  },
+};
+
+const DYNAMIC: Readonly<Record<string, Operation>> = Object.fromEntries(
+  Object.entries(INTEGER).map(([operator, operation]) => [operator, callsProgram(operation)]),
+);
+
+/** Text for two Floats whose kinds the checker has proved. */
+function float(name: string, expression: string): Operation {
+  return { name: `float_${name}`, text: expression, uses: ['Float'], suspends: false };
+}
+const FLOAT: Readonly<Record<string, Operation>> = {
+  '+': float('add', 'return new Float(v0.value + v1.value);'),
+  '-': float('subtract', 'return new Float(v0.value - v1.value);'),
+  '*': float('multiply', 'return new Float(v0.value * v1.value);'),
+  '/': float('divide', 'return new Float(v0.value / v1.value);'),
+  '%': float('remainder', 'return new Float(v0.value % v1.value);'),
+  '**': float('power', 'return new Float(v0.value ** v1.value);'),
+  '<': float('less', 'return v0.value < v1.value;'),
+  '<=': float('lessEqual', 'return v0.value <= v1.value;'),
+  '>': float('greater', 'return v0.value > v1.value;'),
+  '>=': float('greaterEqual', 'return v0.value >= v1.value;'),
+  '==': float('equal', 'return v0.value === v1.value;'),
+  '!=': float('unequal', 'return v0.value !== v1.value;'),
+};
+
+const STRING: Readonly<Record<string, Operation>> = {
+  '++': { name: 'join', text: 'return v0 + v1;', uses: [], suspends: false },
+  '==': { name: 'sameText', text: 'return v0 === v1;', uses: [], suspends: false },
+  '!=': { name: 'otherText', text: 'return v0 !== v1;', uses: [], suspends: false },
+};
+
+const CONS: Operation = { name: 'cons', text: 'return cons(v0, v1);', uses: ['cons'], suspends: false };
+
+/** What an operator does with values of any builtin kind, each checked. */
+type Builtin = (a: Value, b: Value) => Value;
+const SLOW: Readonly<Record<string, Builtin>> = {
+  '+': arithmetic.add,
+  '-': arithmetic.subtract,
+  '*': arithmetic.multiply,
+  '/': arithmetic.divide,
+  '%': arithmetic.remainder,
+  '**': arithmetic.power,
+  '<': (a, b) => compare(a, b, 'Lt') < 0,
+  '<=': (a, b) => compare(a, b, 'Le') <= 0,
+  '>': (a, b) => compare(a, b, 'Gt') > 0,
+  '>=': (a, b) => compare(a, b, 'Ge') >= 0,
+  '==': equals,
+  '!=': (a, b) => !equals(a, b),
+  '++': concat,
+};
+
+/** The operator on builtin kinds, with errors that carry the place. */
+function located(operator: BinaryOperator, span: Span): Builtin {
+  const slow = SLOW[operator];
+  return (a, b) => {
+    try {
+      return slow(a, b);
+    } catch (error) {
+      throw locate(error, span);
+    }
+  };
+}
+
+/** `l op r`. */
+export function compileBinary(context: RoutineContext, node: R.BinaryExpression, position: Position): Code {
+  const { operator } = node;
+  if (operator === '&&' || operator === '||') return compileLogical(context, node);
+  const left = compileExpression(context, node.left, 'operand');
+  const right = compileExpression(context, node.right, 'operand');
+  if (operator === '::')
+    return strict(CONS, [left, right], [(head: Value, tail: Value) => (tail as List).cons(head)]);
+  const operation = node.operation;
+  if (operation === undefined || operation.kind === 'dynamic')
+    return dynamicBinary(context, node, left, right);
+  switch (operation.kind) {
+    case 'method':
+    case 'scalar': {
+      const argument = operation.kind === 'scalar' && operation.convertRight ? toFloat(right) : right;
+      return callFunction(
+        context.linker.functionValue(operation.definition),
+        [left, argument],
+        node.span,
+        position === 'tail',
+      );
+    }
+    case 'builtin':
+      return builtinBinary(node, operation, left, right);
+  }
+}
+
+function builtinBinary(
+  node: R.BinaryExpression,
+  operation: Extract<R.BinaryOperation, { kind: 'builtin' }>,
+  left: Code,
+  right: Code,
+): Code {
+  const { operator, span } = node;
+  const l = operation.convert === 'leftToFloat' ? toFloat(left) : left;
+  const r = operation.convert === 'rightToFloat' ? toFloat(right) : right;
+  const slow = located(operator, span);
+  if (operation.operands === 'Float' && FLOAT[operator] !== undefined)
+    return strict(FLOAT[operator], [l, r], [Float]);
+  if (operation.operands === 'String' && STRING[operator] !== undefined)
+    return strict(STRING[operator], [l, r]);
+  return strict(INTEGER[operator], [l, r], [slow]);
+}
+
+const TO_FLOAT: Operation = {
+  name: 'toFloat',
+  text: "return typeof v0 === 'object' ? v0 : new Float(Number(v0));",
+  uses: ['Float'],
+  suspends: false,
+};
+
+/** The value as a Float; Ints are converted, Floats stay. */
+export function toFloat(operand: Code): Code {
+  if (operand.form?.kind === 'constant' && typeof operand.form.value === 'number')
+    return constant(new Float(operand.form.value));
+  return strict(TO_FLOAT, [operand], [Float]);
+}
+
+/** Nothing is known: numbers and strings take the fast path, user types their methods. */
+function dynamicBinary(context: RoutineContext, node: R.BinaryExpression, left: Code, right: Code): Code {
+  const { operator, span } = node;
+  const dispatch = new BinaryDispatch(context.linker, operator, located(operator, span));
+  return strict(DYNAMIC[operator], [left, right], [(a: Value, b: Value) => dispatch.apply(a, b)]);
+}
+
+const BOOLEAN: Operation = { name: 'boolean', text: 'return check(v0);', uses: ['check'], suspends: false };
+
+/** `&&` and `||`: the right side runs only when needed. */
+function compileLogical(context: RoutineContext, node: R.BinaryExpression): Code {
+  const left = compileExpression(context, node.left, 'operand');
+  const right = compileExpression(context, node.right, 'operand');
+  const isAnd = node.operator === '&&';
+  const l = left.run;
+  const r = right.run;
+  if (!left.suspends) {
+    const run: Code['run'] = isAnd
+      ? function and(frame) {
+          return l(frame) === true ? r(frame) : false;
+        }
+      : function or(frame) {
+          return l(frame) === true ? true : r(frame);
+        };
+    return code(run, [left, right], right.suspends);
+  }
+  const then: Operation = {
+    name: isAnd ? 'andThen' : 'orElse',
+    text: isAnd ? 'return v0 === true ? right(f) : false;' : 'return v0 === true ? true : right(f);',
+    uses: ['right'],
+    suspends: true,
+  };
+  const whole = strict(then, [left], [r]);
+  return { ...whole, levels: 1 + Math.max(left.levels, right.levels) };
+}
+
+const NOT: Operation = { name: 'not', text: 'return check(v0);', uses: ['check'], suspends: false };
+const NEGATE: Operation = {
+  name: 'negate',
+  text: "if (typeof v0 === 'number') return 0 - v0; return slow(v0);",
+  uses: ['slow'],
+  suspends: false,
+};
+
+/** `-e` and `!e`. */
+export function compileUnary(context: RoutineContext, node: R.UnaryExpression): Code {
+  const operand = compileExpression(context, node.operand, 'operand');
+  const { span } = node;
+  if (node.operator === '-') {
+    if (operand.form?.kind === 'constant') return constant(arithmetic.negate(operand.form.value));
+    return strict(
+      NEGATE,
+      [operand],
+      [
+        (value: Value) => {
+          try {
+            return arithmetic.negate(value);
+          } catch (error) {
+            throw locate(error, span);
+          }
+        },
+      ],
+    );
+  }
+  return strict(NOT, [operand], [(value: Value) => !context.linker.requireBool(value, span)]);
+}
+
+/** The value of a condition: anything but a Bool is an error of the program. */
+export function condition(context: RoutineContext, expression: R.Expression): Code {
+  const value = compileExpression(context, expression, 'operand');
+  if (isSurelyBool(expression)) return value;
+  return strict(
+    BOOLEAN,
+    [value],
+    [
+      (v: Value) =>
+        v === true ? true : v === false ? false : context.linker.requireBool(v, expression.span),
+    ],
+  );
+}
+
+const COMPARISONS = new Set<string>(['==', '!=', '<', '>', '<=', '>=']);
+
+function isSurelyBool(expression: R.Expression): boolean {
+  switch (expression.kind) {
+    case 'Literal':
+      return expression.literal.kind === 'Bool';
+    case 'Unary':
+      return expression.operator === '!';
+    case 'Binary':
+      return COMPARISONS.has(expression.operator) && expression.operation?.kind === 'builtin';
+    default:
+      return false;
+  }
+}

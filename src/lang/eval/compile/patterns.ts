@@ -1,0 +1,257 @@
+/** Patterns as tests that bind names on the way. They never call the program. Rules: 01 section 9. */
+
+import type * as R from '../../check/resolved';
+import { equals } from '../../operations/equality';
+import type { Frame } from '../../values/function';
+import { List } from '../../values/list';
+import { MapValue } from '../../values/map';
+import { SetValue } from '../../values/set';
+import { type DataConstructor, tupleConstructor } from '../../values/types';
+import { Data, Data1, Data2, type Value } from '../../values/value';
+import type { RoutineContext } from './context';
+import { compileExpression } from './expression';
+import { literalValue } from './literals';
+import { assigner, initialiser } from './variables';
+
+/** Tests a value; true when it fits, and then all names of the pattern are bound in the frame. */
+export type Matcher = (frame: Frame, value: Value) => boolean;
+
+/** Turns a pattern into its test. */
+export function compilePattern(context: RoutineContext, pattern: R.Pattern): Matcher {
+  switch (pattern.kind) {
+    case 'Wildcard':
+      return () => true;
+    case 'Bind':
+      return bindMatcher(context, pattern.local);
+    case 'AssignVar': {
+      const assign = assigner(context, pattern.local);
+      return (frame, value) => {
+        assign(frame, value);
+        return true;
+      };
+    }
+    case 'Equal': {
+      const read = compileExpression(context, pattern.value, 'operand').run;
+      return (frame, value) => equals(value, read(frame));
+    }
+    case 'Literal':
+      return literalMatcher(literalValue(pattern.literal));
+    case 'Range':
+      return rangeMatcher(pattern.from, pattern.inclusive ? pattern.to : pattern.to - 1n);
+    case 'Tuple':
+      return tupleMatcher(context, pattern.elements);
+    case 'List':
+      return listMatcher(context, pattern);
+    case 'Record':
+      return recordMatcher(context, pattern);
+    case 'Constructor':
+      return constructorMatcher(context, pattern);
+    case 'Map':
+      return mapMatcher(context, pattern);
+    case 'Set': {
+      const elements = pattern.elements.map((element) => compileExpression(context, element, 'operand').run);
+      return (frame, value) =>
+        value instanceof SetValue && elements.every((element) => value.has(element(frame)));
+    }
+    case 'Or': {
+      const alternatives = pattern.alternatives.map((alternative) => compilePattern(context, alternative));
+      return (frame, value) => {
+        for (const alternative of alternatives) if (alternative(frame, value)) return true;
+        return false;
+      };
+    }
+  }
+}
+
+function bindMatcher(context: RoutineContext, local: R.Local): Matcher {
+  if (!local.isCell) {
+    const slot = context.slotOf(local);
+    return function bind(frame, value) {
+      frame[slot] = value;
+      return true;
+    };
+  }
+  const initialise = initialiser(context, local);
+  return (frame, value) => {
+    initialise(frame, value);
+    return true;
+  };
+}
+
+function literalMatcher(expected: Value): Matcher {
+  if (typeof expected === 'object') return (_frame, value) => equals(value, expected);
+  return function literal(_frame, value) {
+    return value === expected;
+  };
+}
+
+/** Both ends inclusive. */
+function rangeMatcher(from: bigint, to: bigint): Matcher {
+  return (_frame, value) => {
+    if (typeof value !== 'number' && typeof value !== 'bigint') return false;
+    const n = BigInt(value);
+    return n >= from && n <= to;
+  };
+}
+
+/** A sub-pattern that has something to do. */
+interface Part {
+  readonly index: number;
+  readonly matcher: Matcher;
+}
+
+function parts(context: RoutineContext, patterns: readonly R.Pattern[]): Part[] {
+  return patterns.flatMap((pattern, index) =>
+    pattern.kind === 'Wildcard' ? [] : [{ index, matcher: compilePattern(context, pattern) }],
+  );
+}
+
+function fieldsMatch(frame: Frame, data: Data, tests: readonly Part[]): boolean {
+  for (const { index, matcher } of tests) if (!matcher(frame, data.get(index))) return false;
+  return true;
+}
+
+function tupleMatcher(context: RoutineContext, elements: readonly R.Pattern[]): Matcher {
+  return dataMatcher(tupleConstructor(elements.length), parts(context, elements));
+}
+
+/** Values of one constructor, the fields tested in order. */
+function dataMatcher(expected: DataConstructor, tests: readonly Part[]): Matcher {
+  if (tests.length === 0) {
+    return function constructor0(_frame, value) {
+      return value instanceof Data && value.ctor === expected;
+    };
+  }
+  if (expected.arity === 1) {
+    const matcher = tests[0].matcher;
+    return function constructor1(frame, value) {
+      return value instanceof Data1 && value.ctor === expected && matcher(frame, value.field0);
+    };
+  }
+  if (expected.arity === 2 && tests.length === 2) {
+    const [first, second] = tests.map((test) => test.matcher);
+    return function constructor2(frame, value) {
+      return (
+        value instanceof Data2 &&
+        value.ctor === expected &&
+        first(frame, value.field0) &&
+        second(frame, value.field1)
+      );
+    };
+  }
+  return function constructorN(frame, value) {
+    return value instanceof Data && value.ctor === expected && fieldsMatch(frame, value, tests);
+  };
+}
+
+function listMatcher(context: RoutineContext, pattern: Extract<R.Pattern, { kind: 'List' }>): Matcher {
+  const tests = parts(context, pattern.elements);
+  const count = pattern.elements.length;
+  const tail = pattern.tail === undefined ? undefined : compilePattern(context, pattern.tail);
+  if (tail === undefined) {
+    if (count === 0) {
+      return function emptyList(_frame, value) {
+        return value instanceof List && value.length === 0;
+      };
+    }
+    return function list(frame, value) {
+      return value instanceof List && value.length === count && elementsMatch(frame, value, tests);
+    };
+  }
+  if (count === 1 && pattern.stringPrefix === undefined) {
+    const head = tests[0]?.matcher ?? (() => true);
+    const skipsTail = pattern.tail?.kind === 'Wildcard';
+    return function headAndTail(frame, value) {
+      return (
+        value instanceof List &&
+        value.length > 0 &&
+        head(frame, value.head()) &&
+        (skipsTail || tail(frame, value.tail()))
+      );
+    };
+  }
+  const prefix = pattern.stringPrefix;
+  return (frame, value) => {
+    if (value instanceof List) {
+      return value.length >= count && elementsMatch(frame, value, tests) && tail(frame, value.drop(count));
+    }
+    return (
+      prefix !== undefined &&
+      typeof value === 'string' &&
+      value.startsWith(prefix) &&
+      tail(frame, value.slice(prefix.length))
+    );
+  };
+}
+
+function elementsMatch(frame: Frame, list: List, tests: readonly Part[]): boolean {
+  for (const { index, matcher } of tests) if (!matcher(frame, list.get(index))) return false;
+  return true;
+}
+
+/** `{x, y: p}`: any value with those fields. */
+function recordMatcher(context: RoutineContext, pattern: Extract<R.Pattern, { kind: 'Record' }>): Matcher {
+  const fields = pattern.fields.map((field) => ({
+    name: field.name,
+    matcher: compilePattern(context, field.pattern),
+  }));
+  return (frame, value) => {
+    if (!(value instanceof Data)) return false;
+    const names = value.ctor.fieldNames;
+    if (names === undefined) return false;
+    for (const { name, matcher } of fields) {
+      const index = names.indexOf(name);
+      if (index === -1 || !matcher(frame, value.get(index))) return false;
+    }
+    return true;
+  };
+}
+
+function constructorMatcher(
+  context: RoutineContext,
+  pattern: Extract<R.Pattern, { kind: 'Constructor' }>,
+): Matcher {
+  const candidates = pattern.constructor_ === undefined ? pattern.candidates : [pattern.constructor_];
+  const fields = pattern.fields;
+  const matchers = fields?.map((field) => compilePattern(context, field.pattern));
+  const tests = candidates.map((candidate) => ({
+    descriptor: candidate.descriptor,
+    parts: (fields ?? []).flatMap((field, position): Part[] => {
+      if (field.pattern.kind === 'Wildcard') return [];
+      const index =
+        field.field === undefined ? position : (candidate.descriptor.fieldNames ?? []).indexOf(field.field);
+      return [{ index, matcher: (matchers as Matcher[])[position] }];
+    }),
+  }));
+  const fitting = tests.filter(
+    ({ descriptor, parts: own }) =>
+      own.every((part) => part.index >= 0 && part.index < descriptor.arity) &&
+      (fields === undefined ||
+        fields.some((field) => field.field !== undefined) ||
+        fields.length === descriptor.arity),
+  );
+  if (fitting.length === 1) return dataMatcher(fitting[0].descriptor, fitting[0].parts);
+  const byConstructor = new Map(
+    fitting.map((test) => [test.descriptor, dataMatcher(test.descriptor, test.parts)]),
+  );
+  return (frame, value) => {
+    if (!(value instanceof Data)) return false;
+    const matcher = byConstructor.get(value.ctor);
+    return matcher !== undefined && matcher(frame, value);
+  };
+}
+
+function mapMatcher(context: RoutineContext, pattern: Extract<R.Pattern, { kind: 'Map' }>): Matcher {
+  const entries = pattern.entries.map((entry) => ({
+    key: compileExpression(context, entry.key, 'operand').run,
+    matcher: compilePattern(context, entry.value),
+  }));
+  return (frame, value) => {
+    if (!(value instanceof MapValue)) return false;
+    for (const { key, matcher } of entries) {
+      const k = key(frame);
+      if (!value.has(k) || !matcher(frame, value.get(k))) return false;
+    }
+    return true;
+  };
+}

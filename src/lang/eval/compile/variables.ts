@@ -1,0 +1,101 @@
+/** Reading and writing variables. */
+
+import type * as R from '../../check/resolved';
+import type { Frame, Node } from '../../values/function';
+import { Cell, type Value } from '../../values/value';
+import type { Code } from './code';
+import type { RoutineContext } from './context';
+
+/** Reads a variable. */
+export function compileLocal(context: RoutineContext, local: R.Local): Code {
+  const place = context.placeOf(local);
+  if (place.kind === 'slot' && !place.isCell) {
+    const slot = place.slot;
+    return { run: readSlot(slot), suspends: false, abrupt: false, levels: 1, form: { kind: 'slot', slot } };
+  }
+  if (place.kind === 'self') {
+    return { run: readSlot(0), suspends: false, abrupt: false, levels: 1, form: { kind: 'slot', slot: 0 } };
+  }
+  return { run: readOther(place), suspends: false, abrupt: false, levels: 1, form: undefined };
+}
+
+function readSlot(slot: number): Node {
+  return function local(frame) {
+    return frame[slot] as Value;
+  };
+}
+
+function readOther(place: Exclude<ReturnType<RoutineContext['placeOf']>, { kind: 'self' }>): Node {
+  if (place.kind === 'slot') {
+    const slot = place.slot;
+    return function cell(frame) {
+      return (frame[slot] as Cell).value;
+    };
+  }
+  const index = place.index;
+  if (place.isCell) {
+    return function capturedCell(frame) {
+      return (frame[0].captured[index] as Cell).value;
+    };
+  }
+  return function captured(frame) {
+    return frame[0].captured[index] as Value;
+  };
+}
+
+/** Reads what a closure captures of a variable: its cell where it has one, else its value. */
+export function captureReader(context: RoutineContext, local: R.Local): (frame: Frame) => Value | Cell {
+  const place = context.placeOf(local);
+  switch (place.kind) {
+    case 'self':
+      return (frame) => frame[0];
+    case 'slot': {
+      const slot = place.slot;
+      return (frame) => frame[slot];
+    }
+    case 'captured': {
+      const index = place.index;
+      return (frame) => frame[0].captured[index];
+    }
+  }
+}
+
+/** Stores a value in an existing variable. */
+export type Store = (frame: Frame, value: Value) => void;
+
+/** Assigns a variable that exists: a `var`, or the collection of an index assignment. */
+export function assigner(context: RoutineContext, local: R.Local): Store {
+  const place = context.placeOf(local);
+  if (place.kind === 'self') return () => undefined;
+  if (place.kind === 'slot') {
+    const slot = place.slot;
+    return place.isCell
+      ? (frame, value) => {
+          (frame[slot] as Cell).value = value;
+        }
+      : (frame, value) => {
+          frame[slot] = value;
+        };
+  }
+  const index = place.index;
+  if (!place.isCell) {
+    return (frame, value) => {
+      (frame[0].captured as (Value | Cell)[])[index] = value;
+    };
+  }
+  return (frame, value) => {
+    (frame[0].captured[index] as Cell).value = value;
+  };
+}
+
+/** Gives a variable its first value: each execution of a declaration makes a new cell where it needs one. */
+export function initialiser(context: RoutineContext, local: R.Local): Store {
+  const slot = context.slotOf(local);
+  return local.isCell
+    ? (frame, value) => {
+        frame[slot] = new Cell(value);
+      }
+    : (frame, value) => {
+        frame[slot] = value;
+      };
+}

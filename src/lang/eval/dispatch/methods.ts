@@ -1,0 +1,93 @@
+/** Method calls whose receiver's type only the value tells: 01 section 8, "Method calls". */
+
+import { findMethod, findPlain } from '../../builtins';
+import type { BuiltinRow } from '../../builtins/row';
+import type * as R from '../../check/resolved';
+import { callValue } from '../../machine/call';
+import { panic } from '../../machine/thrown';
+import { typeOf } from '../../values/describe';
+import { FunctionValue } from '../../values/function';
+import type { TypeDescriptor } from '../../values/types';
+import { Data, type Value } from '../../values/value';
+import type { Linker } from '../link';
+import { chooseOverload } from './overloads';
+
+/** Calls with the receiver as first value. */
+type Implementation = (values: Value[]) => Value;
+
+/** One method call in the program; remembers what it found for the last receiver type. */
+export class MethodDispatch {
+  private lastType: TypeDescriptor | undefined;
+  private lastImplementation: Implementation | undefined;
+
+  constructor(
+    private readonly linker: Linker,
+    private readonly name: string,
+    /** Names of the arguments after the receiver. */
+    private readonly names: readonly (string | undefined)[],
+    private readonly inScope: R.FunctionFamily | undefined,
+    private readonly isTail: boolean,
+  ) {}
+
+  /**
+   * The call's value, SUSPENDED, or TAIL. `fallback` is what a plain call of the name would use when it is a
+   * local or a top-level value.
+   */
+  call(values: Value[], fallback: Value): Value {
+    const receiver = values[0];
+    const type = typeOf(receiver);
+    if (type !== this.lastType || this.lastImplementation === undefined) {
+      this.lastImplementation = this.find(type, values.length);
+      this.lastType = type;
+    }
+    if (this.lastImplementation !== undefined) return this.lastImplementation(values);
+    return this.callOther(receiver, values, fallback);
+  }
+
+  /** What does not depend on the value beyond its type. */
+  private find(type: TypeDescriptor, count: number): Implementation | undefined {
+    const method = type.methods.get(`${this.name}/${count}`) ?? type.methods.get(this.name);
+    if (method !== undefined) {
+      const definition = this.linker.definitionOf(method);
+      return (values) =>
+        this.linker.callArranged(definition, values, [undefined, ...this.names], this.isTail);
+    }
+    const row = findMethod(type.name, this.name).find((candidate) => candidate.run.length === count);
+    return row === undefined ? undefined : rowCall(row);
+  }
+
+  private callOther(receiver: Value, values: Value[], fallback: Value): Value {
+    if (receiver instanceof Data) {
+      const index = receiver.ctor.fieldNames?.indexOf(this.name) ?? -1;
+      const field = index === -1 ? undefined : receiver.get(index);
+      if (field instanceof FunctionValue) return callValue(field, values.slice(1));
+    }
+    if (fallback instanceof FunctionValue) return callValue(fallback, values);
+    if (this.inScope !== undefined) {
+      const names = [undefined, ...this.names];
+      return this.linker.callArranged(
+        chooseOverload(this.inScope.overloads, values, names),
+        values,
+        names,
+        this.isTail,
+      );
+    }
+    const row = findPlain(this.name)?.find((candidate) => candidate.run.length === values.length);
+    if (row !== undefined) return rowCall(row)(values);
+    throw panic(`no method \`${this.name}\` found for type \`${typeOf(receiver).name}\``);
+  }
+}
+
+function rowCall(row: BuiltinRow): Implementation {
+  const run = row.run as (...values: Value[]) => Value;
+  switch (run.length) {
+    case 1:
+      return (values) => run(values[0]);
+    case 2:
+      return (values) => run(values[0], values[1]);
+    case 3:
+      return (values) => run(values[0], values[1], values[2]);
+    default:
+      return (values) => run(...values);
+  }
+}

@@ -1,0 +1,111 @@
+/** The language: source text in, a program that runs against a host out. */
+
+import { builtinScope } from './builtins';
+import { resolveNames, type ModuleFile } from './check/names';
+import { extensionProblem } from './check/names/errors';
+import type { FunctionDefinition, ResolvedProgram } from './check/resolved';
+import type { Diagnostic } from './diagnostics/diagnostic';
+import { ExtensionError, type NativeExtensions } from './host';
+import { expandTemplates } from './expand';
+import { parseFile } from './syntax';
+import type { Item } from './syntax/ast';
+import type { Source } from './syntax/source';
+
+export { run, type RunOptions, type RunOutcome } from './run';
+
+/** What to compile. */
+export interface ProgramInput {
+  /** Sources with the module each one is; several of one module are joined. */
+  readonly files: readonly { readonly source: Source; readonly module: string }[];
+  readonly entry: { readonly module: string; readonly name: string };
+  readonly native?: NativeExtensions | undefined;
+  /** Whether types are checked; default true. */
+  readonly typecheck?: boolean;
+}
+
+/** A program without errors, ready to run. */
+export interface Program {
+  readonly resolved: ResolvedProgram;
+  readonly entry: FunctionDefinition | undefined;
+  readonly native: NativeExtensions | undefined;
+}
+
+/** All findings, and the program when none of them is an error. */
+export interface Compilation {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly program: Program | undefined;
+}
+
+/** Parses, expands templates, binds names, checks types. Bad programs give diagnostics, never exceptions. */
+export function compile(input: ProgramInput): Compilation {
+  const diagnostics: Diagnostic[] = [];
+  const files = parseAll(input, diagnostics);
+  if (hasErrors(diagnostics)) return { diagnostics, program: undefined };
+  const expanded = expandTemplates(files, diagnostics);
+  if (hasErrors(diagnostics)) return { diagnostics, program: undefined };
+  const names = resolveNames(expanded, builtinScope, input.entry);
+  diagnostics.push(...names.diagnostics);
+  if (hasErrors(diagnostics)) return { diagnostics, program: undefined };
+  return {
+    diagnostics,
+    program: { resolved: names.program, entry: names.program.entry, native: input.native },
+  };
+}
+
+function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+}
+
+/** Parses the program's files, and the wrappers of the extensions that they import, and theirs. */
+function parseAll(input: ProgramInput, diagnostics: Diagnostic[]): ModuleFile[] {
+  const files: ModuleFile[] = [];
+  const known = new Set(input.files.map((file) => file.module));
+  for (const { source, module } of input.files) {
+    const parsed = parseFile(source);
+    diagnostics.push(...parsed.diagnostics);
+    files.push({ path: module, file: parsed.file, library: undefined });
+  }
+  for (let i = 0; i < files.length; i++) {
+    for (const use of importsOf(files[i].file.items)) {
+      if (!known.has(use.name)) files.push(...loadExtension(use, known, input.native, diagnostics));
+    }
+  }
+  return files;
+}
+
+interface ImportedModule {
+  readonly name: string;
+  readonly item: Item;
+}
+
+function importsOf(items: readonly Item[]): ImportedModule[] {
+  return items.flatMap((item): ImportedModule[] => {
+    if (item.kind === 'Module') return importsOf(item.items);
+    if ((item.kind === 'Import' || item.kind === 'Use') && item.path.length > 0)
+      return [{ name: item.path[0].name, item }];
+    return [];
+  });
+}
+
+/** The wrappers of the extension of that name, when there is one. */
+function loadExtension(
+  use: ImportedModule,
+  known: Set<string>,
+  native: NativeExtensions | undefined,
+  diagnostics: Diagnostic[],
+): ModuleFile[] {
+  if (use.name === 'stdlib' || native === undefined) return [];
+  known.add(use.name);
+  try {
+    const found = native.find(use.name);
+    return (found?.wrappers ?? []).map((source): ModuleFile => {
+      const parsed = parseFile(source);
+      diagnostics.push(...parsed.diagnostics);
+      return { path: use.name, file: parsed.file, library: found?.library };
+    });
+  } catch (error) {
+    if (!(error instanceof ExtensionError)) throw error;
+    diagnostics.push(extensionProblem(use.item.span, error.message));
+    return [];
+  }
+}

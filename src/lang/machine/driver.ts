@@ -1,0 +1,143 @@
+/**
+ * Runs one process until it ends, waits, or has used up its turn: moves captured records from the machine to the
+ * process's stack and resumes them one by one, innermost first (design decision 5).
+ */
+
+import type { Frame } from '../values/function';
+import type { Value } from '../values/value';
+import type { Process } from './process';
+import { callFrame, machine, SUSPENDED, TAIL, type Continuation } from './suspension';
+import { fault } from './thrown';
+
+/** How a turn ended. */
+export type Turn =
+  | { readonly kind: 'ended'; readonly value: Value }
+  | { readonly kind: 'failed'; readonly thrown: unknown }
+  /** The process waits: whoever made it wait will wake it. */
+  | { readonly kind: 'waiting' }
+  /** Its fuel is used up; it can go on at once. */
+  | { readonly kind: 'preempted' };
+
+/** What the scheduler lets the driver ask. */
+export interface DriverHooks {
+  /** Called after each capture, with the process's stack complete: the only place where handles may be collected. */
+  safePoint(process: Process): void;
+  /** Whether a process that was captured and does not wait should give way to others now. */
+  isTurnOver(): boolean;
+  /** Most frames a process may have. */
+  readonly maxFrames: number;
+  /** Fuel for the next stretch. */
+  readonly quantum: number;
+}
+
+type AnyContinuation = Continuation<unknown, unknown>;
+
+/** Runs `process` from where it stopped. Never throws what a program threw. */
+export function runProcess(process: Process, hooks: DriverHooks): Turn {
+  machine.depth = 0;
+  machine.fuel = hooks.quantum;
+  machine.records.length = 0;
+  let value: Value;
+  let failure: { readonly thrown: unknown } | undefined;
+  const { resumption } = process;
+  if (resumption.kind === 'error') failure = { thrown: resumption.thrown };
+  else value = resumption.value;
+  const { stack } = process;
+  for (;;) {
+    try {
+      if (failure !== undefined) {
+        const { thrown } = failure;
+        const handler = unwind(process);
+        if (handler === undefined) return { kind: 'failed', thrown };
+        failure = undefined;
+        value = handler.continuation.caught?.(handler.frame, handler.temporary, thrown);
+      } else if (value === SUSPENDED) {
+        capture(process);
+        if (process.frameCount > hooks.maxFrames) {
+          failure = { thrown: fault('StackOverflow', 'stack overflow', 'Stack overflow') };
+          continue;
+        }
+        hooks.safePoint(process);
+        if (process.state === 'waiting') return { kind: 'waiting' };
+        machine.fuel = hooks.quantum;
+        if (process.killed !== undefined || hooks.isTurnOver()) {
+          process.resumption = { kind: 'value', value: undefined };
+          return { kind: 'preempted' };
+        }
+        value = undefined;
+        value = resumeTop(process, value);
+      } else if (value === TAIL) {
+        dropTailRecords(process);
+        value = callFrame(machine.tailFrame as Frame);
+      } else if (stack.length === 0) {
+        return { kind: 'ended', value };
+      } else {
+        value = resumeTop(process, value);
+      }
+    } catch (thrown) {
+      machine.depth = 0;
+      machine.records.length = 0;
+      failure = { thrown };
+    }
+  }
+}
+
+/** Pops the innermost record and goes on with it. */
+function resumeTop(process: Process, value: Value): Value {
+  const { stack } = process;
+  const temporary = stack.pop();
+  const frame = stack.pop();
+  const continuation = stack.pop() as AnyContinuation;
+  leave(process, frame);
+  return continuation.resume(frame, temporary, value);
+}
+
+/** Pops records until one can handle an exception; undefined when none can. */
+function unwind(
+  process: Process,
+): { continuation: AnyContinuation; frame: unknown; temporary: unknown } | undefined {
+  const { stack } = process;
+  while (stack.length > 0) {
+    const temporary = stack.pop();
+    const frame = stack.pop();
+    const continuation = stack.pop() as AnyContinuation;
+    leave(process, frame);
+    if (continuation.caught !== undefined) {
+      process.lastFrames.length = 0;
+      return { continuation, frame, temporary };
+    }
+    process.lastFrames.push(frame);
+  }
+  return undefined;
+}
+
+/** A frame is gone when the record below belongs to another one. */
+function leave(process: Process, frame: unknown): void {
+  const { stack } = process;
+  if (stack.length === 0 || stack[stack.length - 2] !== frame) process.frameCount--;
+}
+
+/** The frame that a tail call leaves needs no record that only passes values on. */
+function dropTailRecords(process: Process): void {
+  const { stack } = process;
+  while (stack.length > 0 && (stack[stack.length - 3] as AnyContinuation).passesTail === true) {
+    const frame = stack[stack.length - 2];
+    stack.length -= 3;
+    leave(process, frame);
+  }
+}
+
+/** Moves the machine's records to the process's stack, outermost first. */
+function capture(process: Process): void {
+  const { records } = machine;
+  const { stack } = process;
+  let last: unknown = stack.length > 0 ? stack[stack.length - 2] : undefined;
+  for (let i = records.length - 3; i >= 0; i -= 3) {
+    const frame = records[i + 1];
+    stack.push(records[i], frame, records[i + 2]);
+    if (frame !== last || stack.length === 3) process.frameCount++;
+    last = frame;
+  }
+  records.length = 0;
+  machine.depth = 0;
+}

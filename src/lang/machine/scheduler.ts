@@ -1,0 +1,480 @@
+/**
+ * Processes taking turns on the one thread, timers, and the meeting with the host's event loop. One program at a
+ * time: builtins and compiled code reach the running scheduler through this module.
+ */
+
+import { frameFor } from './call';
+import { runProcess, type DriverHooks, type Turn } from './driver';
+import { type ExitReason, Process } from './process';
+import { callFrame, suspend, type Continuation } from './suspension';
+import { Thrown } from './thrown';
+import type { Frame, FunctionValue } from '../values/function';
+import { Data2, Data3, type Pid, type Value } from '../values/value';
+import { tupleConstructor } from '../values/types';
+
+/** What the scheduler needs from outside. */
+export interface SchedulerOptions {
+  readonly maxFrames: number;
+  /** Calls between two looks around: small values capture everywhere, for tests. */
+  readonly quantum: number;
+  /** Milliseconds of a monotonic clock. */
+  now(): number;
+  /** Called with every process's stack complete. */
+  safePoint(): void;
+  /** Whether native work is under way that may still wake a process. */
+  isWorkPending(): boolean;
+}
+
+/** How the program ended. */
+export type ProgramEnd =
+  | { readonly kind: 'value'; readonly value: Value }
+  | { readonly kind: 'failed'; readonly thrown: unknown; readonly frames: readonly unknown[] }
+  | { readonly kind: 'exit'; readonly code: number }
+  | { readonly kind: 'deadlock'; readonly waiting: readonly Process[] };
+
+/** Longest stretch without a look at the event loop, in milliseconds. */
+const TURN_MS = 10;
+
+/** Raised in a process that calls `exit`: no handler catches it, finalizers run. */
+export class ExitRequest {
+  constructor(readonly code: number) {}
+}
+
+/** Raised in a process that is killed. */
+class KillRequest {}
+
+let scheduler: Scheduler | undefined;
+let running: Process | undefined;
+
+/** The scheduler of the running program. */
+export function currentScheduler(): Scheduler {
+  if (scheduler === undefined) throw new Error('no program is running');
+  return scheduler;
+}
+
+/** The process whose turn it is. */
+export function currentProcess(): Process {
+  if (running === undefined) throw new Error('no process is running');
+  return running;
+}
+
+const start: Continuation<Frame, undefined> = { resume: (frame) => callFrame(frame) };
+
+/** Runs the processes of one program. */
+export class Scheduler {
+  /** Living processes by id. */
+  readonly processes = new Map<number, Process>();
+  private nextId = 1;
+  private readonly ready: Process[] = [];
+  private readyStart = 0;
+  private main: Process | undefined;
+  private end: ProgramEnd | undefined;
+  /** Things outside that may still wake a process: timers, I/O, natives. */
+  private pendingOutside = 0;
+  private turnEnds = 0;
+  private collectionRequested = false;
+  private wakeLoop: (() => void) | undefined;
+  private finish: ((end: ProgramEnd) => void) | undefined;
+  private crash: { readonly thrown: unknown; readonly frames: readonly unknown[] } | undefined;
+  private readonly hooks: DriverHooks;
+
+  constructor(private readonly options: SchedulerOptions) {
+    this.hooks = {
+      safePoint: () => options.safePoint(),
+      isTurnOver: () => options.now() >= this.turnEnds,
+      maxFrames: options.maxFrames,
+      quantum: options.quantum,
+    };
+  }
+
+  /** Milliseconds of the program's clock. */
+  now(): number {
+    return this.options.now();
+  }
+
+  /** Runs `entry` as the main process until the program ends. */
+  run(entry: FunctionValue): Promise<ProgramEnd> {
+    scheduler = this;
+    this.end = undefined;
+    const result = new Promise<ProgramEnd>((resolve) => {
+      this.finish = resolve;
+    });
+    this.main = this.newProcess(entry);
+    this.runTurns();
+    return result;
+  }
+
+  /** Starts a process; it is registered, and can receive, at once. */
+  spawn(entry: FunctionValue, mode: 'spawn' | 'spawn_link' | 'spawn_monitor'): Process {
+    const process = this.newProcess(entry);
+    const parent = running;
+    if (parent !== undefined && mode === 'spawn_link') {
+      process.links.add(parent);
+      parent.links.add(process);
+    }
+    if (parent !== undefined && mode === 'spawn_monitor') process.monitors.add(parent);
+    return process;
+  }
+
+  private newProcess(entry: FunctionValue): Process {
+    const process = new Process(this.nextId++, this.now());
+    this.processes.set(process.pid.id, process);
+    process.stack.push(start, frameFor(entry, []), undefined);
+    process.frameCount = 1;
+    this.makeReady(process);
+    return process;
+  }
+
+  /** Delivers a message; one to an ended process is dropped. */
+  send(pid: Pid, message: Value): void {
+    const process = this.processes.get(pid.id);
+    if (process === undefined) return;
+    process.mailbox.push(message);
+    if (process.waitsForMessage) this.wake(process, undefined);
+  }
+
+  /** Delivers a message to a process by its number. */
+  sendTo(id: number, message: Value): void {
+    const process = this.processes.get(id);
+    if (process !== undefined) this.send(process.pid, message);
+  }
+
+  /** Puts the running process to sleep until a message comes or the deadline passes. */
+  waitForMessage(deadline: number | undefined, site: number): void {
+    const process = currentProcess();
+    process.waitsForMessage = true;
+    process.waitSite = site;
+    this.beginWaiting(
+      process,
+      deadline === undefined
+        ? undefined
+        : this.timer(deadline - this.now(), () => this.wake(process, undefined)),
+    );
+  }
+
+  /** Suspends the running process for at least `ms` milliseconds; returns SUSPENDED. */
+  sleep(ms: number): Value {
+    const process = currentProcess();
+    this.beginWaiting(
+      process,
+      this.timer(ms, () => this.wake(process, undefined)),
+    );
+    return this.suspendWaiting();
+  }
+
+  /**
+   * Suspends the running process until `begin`'s callback is called with a value or an error. `begin` gives back how
+   * to abandon what it began. Returns SUSPENDED.
+   */
+  waitOutside(
+    begin: (
+      done: (outcome: { kind: 'value'; value: Value } | { kind: 'error'; thrown: unknown }) => void,
+    ) => () => void,
+  ): Value {
+    const process = currentProcess();
+    let isOver = false;
+    this.pendingOutside++;
+    const over = (): void => {
+      if (isOver) return;
+      isOver = true;
+      this.pendingOutside--;
+    };
+    const abandon = begin((outcome) => {
+      if (isOver) return;
+      over();
+      if (outcome.kind === 'value') this.wake(process, outcome.value);
+      else this.wakeWithError(process, outcome.thrown);
+    });
+    this.beginWaiting(process, () => {
+      if (isOver) return;
+      over();
+      abandon();
+    });
+    return this.suspendWaiting();
+  }
+
+  /** Suspends the running process until `wake` is called for it; returns SUSPENDED. */
+  park(stopWaiting: () => void): Value {
+    this.beginWaiting(currentProcess(), stopWaiting);
+    return this.suspendWaiting();
+  }
+
+  private suspendWaiting(): Value {
+    return suspend(resumeWaiting, undefined, undefined);
+  }
+
+  private beginWaiting(process: Process, stopWaiting: (() => void) | undefined): void {
+    process.state = 'waiting';
+    process.stopWaiting = stopWaiting;
+  }
+
+  /** Lets a waiting process go on with a value. */
+  wake(process: Process, value: Value): void {
+    if (process.state !== 'waiting') return;
+    this.endWaiting(process);
+    process.resumption = { kind: 'value', value };
+    this.makeReady(process);
+  }
+
+  private wakeWithError(process: Process, thrown: unknown): void {
+    if (process.state !== 'waiting') return;
+    this.endWaiting(process);
+    process.resumption = { kind: 'error', thrown };
+    this.makeReady(process);
+  }
+
+  private endWaiting(process: Process): void {
+    process.waitsForMessage = false;
+    const stop = process.stopWaiting;
+    process.stopWaiting = undefined;
+    stop?.();
+  }
+
+  private makeReady(process: Process): void {
+    process.state = 'ready';
+    this.ready.push(process);
+    this.wakeLoop?.();
+  }
+
+  /** A timer that counts as something that may wake a process. Returns how to stop it. */
+  private timer(ms: number, action: () => void): () => void {
+    this.pendingOutside++;
+    let isOver = false;
+    const handle = setTimeout(
+      () => {
+        if (isOver) return;
+        isOver = true;
+        this.pendingOutside--;
+        action();
+      },
+      Math.min(Math.max(0, Math.ceil(ms)), 2 ** 31 - 1),
+    );
+    return () => {
+      if (isOver) return;
+      isOver = true;
+      this.pendingOutside--;
+      clearTimeout(handle);
+    };
+  }
+
+  /** Something outside (a server, a subscription) that may deliver messages; returns how to end it. */
+  keepAlive(): () => void {
+    this.pendingOutside++;
+    let isOver = false;
+    return () => {
+      if (!isOver) this.pendingOutside--;
+      isOver = true;
+    };
+  }
+
+  /** Asks for a collection of native handles at the next safe point. */
+  requestCollection(): void {
+    this.collectionRequested = true;
+  }
+
+  /** Whether a collection was asked for; asking clears it. */
+  takeCollectionRequest(): boolean {
+    const requested = this.collectionRequested;
+    this.collectionRequested = false;
+    return requested;
+  }
+
+  /** The running process hears of the end of another: at once if that has ended already. */
+  monitor(pid: Pid): void {
+    const watcher = currentProcess();
+    const process = this.processes.get(pid.id);
+    if (process !== undefined) process.monitors.add(watcher);
+    else this.send(watcher.pid, new Data3(tupleConstructor(3), 'DOWN', pid, 'normal'));
+  }
+
+  /** How many processes were started and how many of them live. */
+  counts(): { started: number; alive: number } {
+    return { started: this.nextId - 1, alive: this.processes.size };
+  }
+
+  /** Everything that processes hold: stacks on the heap, mailboxes, values they wait to go on with. */
+  *roots(): Iterable<unknown> {
+    for (const process of this.processes.values()) {
+      yield process.stack;
+      yield process.mailbox;
+      yield process.resumption;
+    }
+  }
+
+  /** Ends another process at its next step; true if it was alive. */
+  kill(pid: Pid): boolean {
+    const process = this.processes.get(pid.id);
+    if (process === undefined || process === running) return false;
+    this.stop(process, { kind: 'killed' });
+    return true;
+  }
+
+  private stop(process: Process, reason: ExitReason): void {
+    if (process.state === 'ended' || process.killed !== undefined) return;
+    process.killed = reason;
+    if (process.state === 'waiting') this.wakeWithError(process, new KillRequest());
+  }
+
+  /** Runs ready processes until there are none or the event loop is due. */
+  private runTurns(): void {
+    this.wakeLoop = undefined;
+    const until = this.now() + TURN_MS;
+    while (this.end === undefined && this.readyStart < this.ready.length) {
+      if (this.now() >= until && this.readyStart > 0) break;
+      const process = this.ready[this.readyStart++];
+      if (this.readyStart > 1024 && this.readyStart * 2 > this.ready.length) {
+        this.ready.splice(0, this.readyStart);
+        this.readyStart = 0;
+      }
+      if (process.state === 'ready') this.runOne(process, until);
+    }
+    if (this.readyStart === this.ready.length) {
+      this.ready.length = 0;
+      this.readyStart = 0;
+    }
+    this.afterTurns();
+  }
+
+  private afterTurns(): void {
+    if (this.end !== undefined) {
+      this.conclude(this.end);
+      return;
+    }
+    if (this.readyStart < this.ready.length) {
+      setImmediate(() => this.runTurns());
+      return;
+    }
+    if (this.pendingOutside === 0 && !this.options.isWorkPending()) {
+      this.conclude(
+        this.crash === undefined
+          ? { kind: 'deadlock', waiting: [...this.processes.values()] }
+          : { kind: 'failed', thrown: this.crash.thrown, frames: this.crash.frames },
+      );
+      return;
+    }
+    this.wakeLoop = () => {
+      this.wakeLoop = undefined;
+      setImmediate(() => this.runTurns());
+    };
+  }
+
+  private conclude(end: ProgramEnd): void {
+    this.wakeLoop = undefined;
+    for (const process of this.processes.values()) {
+      const stop = process.stopWaiting;
+      process.stopWaiting = undefined;
+      stop?.();
+    }
+    this.processes.clear();
+    this.ready.length = 0;
+    this.readyStart = 0;
+    const finish = this.finish;
+    this.finish = undefined;
+    finish?.(end);
+  }
+
+  private runOne(process: Process, until: number): void {
+    running = process;
+    process.state = 'running';
+    // A single process owns the whole stretch; several share it.
+    this.turnEnds = this.ready.length - this.readyStart > 0 ? Math.min(until, this.now() + 1) : until;
+    if (process.killed !== undefined && process.resumption.kind === 'value') {
+      process.resumption = { kind: 'error', thrown: new KillRequest() };
+    }
+    const turn = runProcess(process, this.hooks);
+    running = undefined;
+    this.afterTurn(process, turn);
+  }
+
+  private afterTurn(process: Process, turn: Turn): void {
+    switch (turn.kind) {
+      case 'waiting':
+        if (process.killed !== undefined) this.wakeWithError(process, new KillRequest());
+        return;
+      case 'preempted':
+        this.makeReady(process);
+        return;
+      case 'ended':
+        this.ended(process, { kind: 'normal' });
+        if (process === this.main) this.end ??= { kind: 'value', value: turn.value };
+        return;
+      case 'failed':
+        this.failed(process, turn.thrown);
+    }
+  }
+
+  private failed(process: Process, thrown: unknown): void {
+    const frames = process.lastFrames;
+    if (thrown instanceof ExitRequest) {
+      this.ended(process, { kind: 'exit', code: thrown.code });
+      this.end ??= { kind: 'exit', code: thrown.code };
+      return;
+    }
+    if (thrown instanceof KillRequest) {
+      this.ended(process, process.killed ?? { kind: 'killed' });
+      return;
+    }
+    const isWatched = process.links.size > 0 || process.monitors.size > 0;
+    this.ended(process, { kind: 'error', thrown });
+    if (process === this.main) {
+      this.end ??= { kind: 'failed', thrown, frames };
+      return;
+    }
+    if (!isWatched) this.interruptMain({ thrown, frames });
+  }
+
+  /** An uncaught error of a process that nobody watches ends the program when main next waits with an empty mailbox. */
+  private interruptMain(crash: { readonly thrown: unknown; readonly frames: readonly unknown[] }): void {
+    this.crash ??= crash;
+    const main = this.main;
+    if (
+      main !== undefined &&
+      main.state === 'waiting' &&
+      main.waitsForMessage &&
+      main.stopWaiting === undefined
+    ) {
+      this.end ??= { kind: 'failed', thrown: crash.thrown, frames: crash.frames };
+    }
+  }
+
+  private ended(process: Process, reason: ExitReason): void {
+    process.state = 'ended';
+    process.reason = reason;
+    process.stack.length = 0;
+    process.mailbox.length = 0;
+    this.processes.delete(process.pid.id);
+    const text = reasonValue(reason);
+    for (const watcher of process.monitors)
+      this.send(watcher.pid, new Data3(tupleConstructor(3), 'DOWN', process.pid, text));
+    for (const linked of process.links) {
+      linked.links.delete(process);
+      if (linked.trapsExits) this.send(linked.pid, new Data3(tupleConstructor(3), 'EXIT', process.pid, text));
+      else if (reason.kind === 'error') this.endLinked(linked, reason);
+    }
+  }
+
+  private endLinked(process: Process, reason: Extract<ExitReason, { kind: 'error' }>): void {
+    if (process === this.main) {
+      this.end ??= { kind: 'failed', thrown: reason.thrown, frames: [] };
+      return;
+    }
+    this.stop(process, reason);
+  }
+}
+
+const resumeWaiting: Continuation<undefined, undefined> = { resume: (_frame, _temporary, value) => value };
+
+/** A reason as messages carry it: `"normal"`, `"killed"`, or the error value. */
+function reasonValue(reason: ExitReason): Value {
+  switch (reason.kind) {
+    case 'normal':
+    case 'exit':
+      return 'normal';
+    case 'killed':
+      return 'killed';
+    case 'error':
+      return reason.thrown instanceof Thrown
+        ? reason.thrown.value
+        : new Data2(tupleConstructor(2), 'Panic', String(reason.thrown));
+  }
+}

@@ -1,0 +1,131 @@
+/** Running a compiled program: processes, the result of `main`, uncaught errors, the end. */
+
+import { setHost, setTypeLookup, setWait } from './builtins/context';
+import type { Program } from '.';
+import { Linker } from './eval/link';
+import { startFunction } from './eval/start';
+import { declaredTypes, nativeTypeLookup } from './eval/reflection';
+import type { Host } from './host';
+import { failureText } from './eval/failure';
+import { Scheduler, type ProgramEnd } from './machine/scheduler';
+import { siteSpan } from './machine/sites';
+import { SUSPENDED } from './machine/suspension';
+import { result as resultText } from './operations/show';
+import { FunctionCode, FunctionValue } from './values/function';
+import type { Value } from './values/value';
+
+/** How to run a program. */
+export interface RunOptions {
+  /** Most frames of a process; default 1,000,000. */
+  readonly maxDepth?: number | undefined;
+  /** Captures the stack after that many calls, for tests; default: only when it must be. */
+  readonly captureEvery?: number | undefined;
+  /** Prints the result of `main` unless it is unit. */
+  readonly printResult: boolean;
+  /** Collects at every safe point, and makes every call one. */
+  readonly gcStress?: boolean | undefined;
+}
+
+/** How it ended. */
+export interface RunOutcome {
+  readonly exitCode: number;
+}
+
+const DEFAULT_DEPTH = 1_000_000;
+/** Calls and loop rounds between two looks at the clock. */
+const QUANTUM = 20_000;
+/** Grace for native work at the end, in milliseconds. */
+const GRACE_MS = 200;
+
+/** Runs a program to its end. Everything it says goes through the host; never throws what the program threw. */
+export async function run(program: Program, host: Host, options: RunOptions): Promise<RunOutcome> {
+  const linker = new Linker(program.resolved);
+  linker.surroundings = { native: program.native, collector: host.collector };
+  linker.linkMethods();
+  setHost(host);
+  setTypeLookup(declaredTypes(program.resolved));
+  program.native?.useTypes(nativeTypeLookup(program.resolved));
+  const stress = options.gcStress === true;
+  const scheduler = new Scheduler({
+    maxFrames: options.maxDepth ?? DEFAULT_DEPTH,
+    quantum: options.captureEvery ?? (stress ? 1 : QUANTUM),
+    now: () => host.monotonicMs(),
+    safePoint: () => {
+      const { collector } = host;
+      const requested = scheduler.takeCollectionRequest();
+      if (collector === undefined || !(requested || stress || collector.due)) return;
+      collector.collect([...scheduler.roots(), ...linker.roots()]);
+    },
+    isWorkPending: () => program.native?.working === true,
+  });
+  setWait((start) => scheduler.waitOutside(start));
+  program.native?.onMessage((pid, message) => scheduler.sendTo(pid, message));
+  const end = await scheduler.run(startFunction(linker, program.resolved, program.entry));
+  const exitCode = await conclude(end, scheduler, host, options);
+  host.stdout.flush();
+  host.stderr.flush();
+  program.native?.close(GRACE_MS);
+  host.collector?.close();
+  return { exitCode };
+}
+
+async function conclude(
+  end: ProgramEnd,
+  scheduler: Scheduler,
+  host: Host,
+  options: RunOptions,
+): Promise<number> {
+  switch (end.kind) {
+    case 'value':
+      return options.printResult && end.value !== undefined
+        ? await printResult(end.value, scheduler, host)
+        : 0;
+    case 'exit':
+      return end.code;
+    case 'failed':
+      host.stdout.flush();
+      host.stderr.write(failureText(end.thrown, end.frames));
+      return 1;
+    case 'deadlock':
+      host.stdout.flush();
+      host.stderr.write(
+        deadlockText(end.waiting.map((process) => ({ pid: process.pid.id, site: process.waitSite }))),
+      );
+      return 1;
+  }
+}
+
+/** Shows the result as a process of its own, since a user's Show may run. */
+async function printResult(value: Value, scheduler: Scheduler, host: Host): Promise<number> {
+  const shown = typeof value === 'object' ? await showIn(value, scheduler) : resultText(value);
+  if (typeof shown !== 'string') {
+    host.stdout.flush();
+    host.stderr.write(failureText((shown as unknown as { thrown: unknown }).thrown, []));
+    return 1;
+  }
+  if (!host.stdout.atLineStart) host.stdout.write('\n');
+  host.stdout.write(`${shown}\n`);
+  return 0;
+}
+
+async function showIn(value: Value, scheduler: Scheduler): Promise<Value | { thrown: unknown }> {
+  const body = () => resultText(value);
+  const end = await scheduler.run(
+    new FunctionValue(new FunctionCode('show', 0, 1, body, undefined, false), []),
+  );
+  if (end.kind === 'value' && end.value !== SUSPENDED) return end.value;
+  return { thrown: end.kind === 'failed' ? end.thrown : undefined };
+}
+
+function deadlockText(waiting: readonly { readonly pid: number; readonly site: number }[]): string {
+  const count = waiting.length;
+  const lines = waiting.map(({ pid, site }) => {
+    const span = siteSpan(site);
+    const place =
+      span === undefined
+        ? 'a lock or a binding'
+        : `receive at ${span.source.path}:${span.source.position(span.start).line}`;
+    return `  process ${pid} waits in ${place}\n`;
+  });
+  return `Deadlock: all ${count} processes are waiting\n${lines.join('')}`;
+}
