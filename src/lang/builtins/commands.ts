@@ -1,14 +1,16 @@
 /** Commands of the system: run to their end, or in the background with their streams at hand. */
 
-import type { ChildProcess } from 'node:child_process';
 import { Data3, type Value } from '../values/value';
 import { integer, text, texts } from './arguments';
+import type { HostModules } from '../host';
 import { currentHost, waitFor, type Outcome } from './context';
 import { calling } from './define';
 import { textOrBytes } from './file-handles';
 import { ioError, messageOf } from './io-error';
 import { rows } from './row';
 import { constructorOf, execResultType } from './types';
+
+type ChildProcess = ReturnType<HostModules['childProcess']['spawn']>;
 
 const resultConstructor = constructorOf(execResultType, 'ExecResult');
 const newline = 10;

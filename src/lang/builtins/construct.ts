@@ -52,8 +52,8 @@ export function textList(texts: string[]): List {
 export function saturatedInt(whole: number): Value {
   if (Number.isSafeInteger(whole)) return whole + 0;
   if (Number.isNaN(whole)) return 0;
-  if (whole >= 9223372036854775807) return largestInt;
-  if (whole <= -9223372036854775808) return smallestInt;
+  if (whole >= 2 ** 63) return largestInt;
+  if (whole <= -(2 ** 63)) return smallestInt;
   return BigInt(whole);
 }
 

@@ -3,12 +3,15 @@
 /* eslint-disable @typescript-eslint/no-require-imports, no-restricted-globals --
    an import would load the library at every start, and a dynamic one could not be waited for here. */
 
+import type * as Bcrypt from 'bcryptjs';
+import type * as Regexes from 're2js';
+
 /** Regular expressions in linear time. */
-export function loadRegexLibrary(): typeof import('re2js') {
-  return require('re2js') as typeof import('re2js');
+export function loadRegexLibrary(): typeof Regexes {
+  return require('re2js') as typeof Regexes;
 }
 
 /** Password hashes. */
-export function loadBcrypt(): typeof import('bcryptjs').default {
-  return require('bcryptjs') as typeof import('bcryptjs').default;
+export function loadBcrypt(): Pick<typeof Bcrypt, 'hashSync' | 'compareSync'> {
+  return require('bcryptjs') as typeof Bcrypt;
 }

@@ -82,3 +82,15 @@ export function typeText(type: TypeText): string {
   if (type.name === '->') return `${args[0]} -> ${args[1]}`;
   return args.length === 0 ? type.name : `${type.name}[${args.join(', ')}]`;
 }
+
+/** The type with the arguments put in for a declaration's parameters. */
+export function substitute(
+  type: TypeText,
+  parameters: readonly string[],
+  args: readonly TypeText[],
+): TypeText {
+  const index = type.args.length === 0 ? parameters.indexOf(type.name) : -1;
+  if (index >= 0) return args[index] ?? type;
+  if (type.args.length === 0) return type;
+  return { name: type.name, args: type.args.map((arg) => substitute(arg, parameters, args)) };
+}

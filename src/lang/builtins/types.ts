@@ -5,7 +5,7 @@
 
 import { type DataConstructor, DataConstructor as Constructor, TypeDescriptor } from '../values/types';
 
-/** A record or variant type of the library. */
+/** A type of the library: a record, a variant, or a name for another type. */
 export interface LibraryType {
   readonly name: string;
   /** `stdlib.json`, or empty for types that belong to plain builtins. */
@@ -14,7 +14,10 @@ export interface LibraryType {
   readonly isPrelude: boolean;
   /** `type Json = Null | Bool(Bool) | …`, in the language's own syntax. Constructors stand in the descriptor's order. */
   readonly declaration: string;
-  readonly descriptor: TypeDescriptor;
+  /** Undefined for the name of another type. */
+  readonly descriptor: TypeDescriptor | undefined;
+  /** Types of each constructor's fields, in order. */
+  readonly fieldTypes: readonly (readonly string[])[];
   readonly doc: string;
 }
 
@@ -49,7 +52,7 @@ function variant(
   name: string,
   doc: string,
   payloads: Readonly<Record<string, Payload>>,
-): LibraryType {
+): ConstructedType {
   const descriptor = new TypeDescriptor(name, home.module, 'variant');
   descriptor.constructors = Object.entries(payloads).map(
     ([constructor, payload], index) =>
@@ -58,7 +61,15 @@ function variant(
   const alternatives = Object.entries(payloads).map(([constructor, payload]) =>
     constructorText(constructor, payload),
   );
-  return { name, ...home, declaration: `type ${name} = ${alternatives.join(' | ')}`, descriptor, doc };
+  const fieldTypes = Object.values(payloads).map((payload) => Object.values(payload));
+  return {
+    name,
+    ...home,
+    declaration: `type ${name} = ${alternatives.join(' | ')}`,
+    descriptor,
+    fieldTypes,
+    doc,
+  };
 }
 
 function record(
@@ -66,15 +77,21 @@ function record(
   name: string,
   doc: string,
   fields: Readonly<Record<string, string>>,
-): LibraryType {
+): ConstructedType {
   const descriptor = new TypeDescriptor(name, home.module, 'record');
   const names = Object.keys(fields);
   descriptor.constructors = [new Constructor(name, descriptor, 0, names, names.length)];
-  return { name, ...home, declaration: `type ${name} = { ${fieldsText(fields)} }`, descriptor, doc };
+  const declaration = `type ${name} = { ${fieldsText(fields)} }`;
+  return { name, ...home, declaration, descriptor, fieldTypes: [Object.values(fields)], doc };
+}
+
+/** A library type that has constructors. */
+export interface ConstructedType extends LibraryType {
+  readonly descriptor: TypeDescriptor;
 }
 
 /** The constructor of a name; the type must have it. */
-export function constructorOf(type: LibraryType, name: string): DataConstructor {
+export function constructorOf(type: ConstructedType, name: string): DataConstructor {
   const found = type.descriptor.constructors.find((constructor) => constructor.name === name);
   if (found === undefined) throw new Error(`${type.name} has no constructor ${name}`);
   return found;
@@ -153,6 +170,15 @@ export const validationResultType = variant(
   { Valid: ['Map[String, String]'], Invalid: ['Map[String, String]'] },
 );
 
+const validatorType: LibraryType = {
+  name: 'Validator',
+  ...validation,
+  declaration: 'type Validator = (String, String) -> Option[String]',
+  descriptor: undefined,
+  fieldTypes: [],
+  doc: 'Gives what is wrong with the value of a field, if anything is.',
+};
+
 export const htmlType = variant(inModule('stdlib.html'), 'Html', 'A piece of a page.', {
   Element: ['String', 'List[(String, String)]', 'List[Html]'],
   Text: ['String'],
@@ -182,6 +208,7 @@ export const libraryTypes: readonly LibraryType[] = [
   fileLoggerType,
   rotatingFileLoggerType,
   validationResultType,
+  validatorType,
   htmlType,
   htmlNodeType,
   handle('FileHandle', 'An open file.'),

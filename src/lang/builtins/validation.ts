@@ -1,0 +1,229 @@
+/** `stdlib.validation`: checks of named texts, as forms send them. */
+
+import { call1, call2 } from '../machine/call';
+import type { Continuation } from '../machine/suspension';
+import { typeError } from '../machine/thrown';
+import { describe } from '../values/describe';
+import type { Frame, FunctionValue } from '../values/function';
+import { MapValue } from '../values/map';
+import { noneConstructor } from '../values/types';
+import { Data, Data1, type Value } from '../values/value';
+import { boolean, integer, list, map, text } from './arguments';
+import { none, some, textList } from './construct';
+import { whenReady } from './continue';
+import { calling, inModule, row } from './define';
+import { nativeFunction } from './native-function';
+import { parseInteger } from './numbers';
+import { Rounds, runRounds } from './rounds';
+import { characterCount } from '../values/text';
+import { constructorOf, validationResultType } from './types';
+
+/** The error text for a field and its value; undefined when nothing is wrong. */
+type Check = (field: string, value: string) => string | undefined;
+
+function validator(name: string, check: Check): FunctionValue {
+  return nativeFunction(name, 2, [], (frame) => {
+    const message = check(text(frame[1] as Value), text(frame[2] as Value));
+    return message === undefined ? none : some(message);
+  });
+}
+
+/** A check of numbers, which accepts the empty text. */
+function numberValidator(name: string, isRight: (n: number) => boolean, wanted: string): FunctionValue {
+  return validator(name, (field, value) => {
+    if (value === '') return undefined;
+    const parsed = parseInteger(value);
+    if (parsed === undefined) return `${field} must be a valid number`;
+    return isRight(Number(parsed as number | bigint)) ? undefined : `${field} must be ${wanted}`;
+  });
+}
+
+const afterPredicate: Continuation<{ readonly message: string }, undefined> = {
+  resume(state, _temporary, isRight) {
+    return boolean(isRight) ? none : some(state.message);
+  },
+};
+
+/** A check by a function of the program, which is not asked about the empty text. */
+function predicateValidator(name: string, predicate: Value, message: string): FunctionValue {
+  return nativeFunction(name, 2, [predicate], (frame: Frame) => {
+    const value = text(frame[2] as Value);
+    if (value === '') return none;
+    return whenReady(call1(frame[0].captured[0] as Value, value), afterPredicate, { message });
+  });
+}
+
+const emailText = /^[^\s@]+@[^\s@]+\.[^\s@]+$/u;
+
+const valid = constructorOf(validationResultType, 'Valid');
+const invalid = constructorOf(validationResultType, 'Invalid');
+
+/** Asks all validators of all fields; of each field the first error counts. */
+class Validation extends Rounds {
+  private readonly errors = new Map<string, string>();
+  constructor(
+    readonly parameters: MapValue,
+    readonly steps: readonly { readonly field: string; readonly validator: Value }[],
+  ) {
+    super(steps.length);
+  }
+  call(): Value {
+    const { field, validator: check } = this.steps[this.index];
+    if (this.errors.has(field)) return none;
+    return call2(check, field, this.parameters.get(field) ?? '');
+  }
+  take(result: Value): void {
+    if (!(result instanceof Data)) throw typeError('Option', describe(result));
+    if (result.ctor !== noneConstructor) this.errors.set(this.steps[this.index].field, text(result.get(0)));
+  }
+  finish(): Value {
+    return this.errors.size === 0
+      ? new Data1(valid, this.parameters)
+      : new Data1(invalid, MapValue.from(this.errors));
+  }
+}
+
+function validate(parameters: Value, rules: Value): Value {
+  const steps = map(rules)
+    .entries()
+    .flatMap(([field, validators]) =>
+      list(validators)
+        .toArray()
+        .map((check) => ({ field: text(field), validator: check })),
+    );
+  return runRounds(new Validation(map(parameters), steps));
+}
+
+/** The errors of a result by field; none for a valid one. */
+function errorsOf(result: Value): MapValue {
+  if (!(result instanceof Data) || result.type !== validationResultType.descriptor) {
+    throw typeError('ValidationResult', describe(result));
+  }
+  return result.ctor === invalid ? map(result.get(0)) : MapValue.from([]);
+}
+
+const check = '-> ((String, String) -> Option[String])';
+
+/** `stdlib.validation`. */
+export const validationRows = inModule('stdlib.validation', [
+  row('required', `() ${check}`, 'Refuses the empty text.', undefined, () =>
+    validator('required', (field, value) => (value === '' ? `${field} is required` : undefined)),
+  ),
+  row(
+    'minLength',
+    `(length: Int) ${check}`,
+    'Wants at least so many characters.',
+    undefined,
+    (length: Value) => {
+      const least = integer(length);
+      return validator('minLength', (field, value) =>
+        characterCount(value) < least ? `${field} must be at least ${least} characters` : undefined,
+      );
+    },
+  ),
+  row(
+    'maxLength',
+    `(length: Int) ${check}`,
+    'Wants at most so many characters.',
+    undefined,
+    (length: Value) => {
+      const most = integer(length);
+      return validator('maxLength', (field, value) =>
+        characterCount(value) > most ? `${field} must be at most ${most} characters` : undefined,
+      );
+    },
+  ),
+  row('email', `() ${check}`, 'Wants something that looks like an email address.', undefined, () =>
+    validator('email', (field, value) =>
+      value === '' || emailText.test(value) ? undefined : `${field} must be a valid email address`,
+    ),
+  ),
+  row(
+    'minValue',
+    `(least: Int) ${check}`,
+    'Wants a number that is not below the given one.',
+    undefined,
+    (least: Value) => numberValidator('minValue', (n) => n >= integer(least), `at least ${integer(least)}`),
+  ),
+  row(
+    'maxValue',
+    `(most: Int) ${check}`,
+    'Wants a number that is not above the given one.',
+    undefined,
+    (most: Value) => numberValidator('maxValue', (n) => n <= integer(most), `at most ${integer(most)}`),
+  ),
+  row(
+    'range',
+    `(least: Int, most: Int) ${check}`,
+    'Wants a number between two others, both allowed.',
+    undefined,
+    (least: Value, most: Value) =>
+      numberValidator(
+        'range',
+        (n) => n >= integer(least) && n <= integer(most),
+        `between ${integer(least)} and ${integer(most)}`,
+      ),
+  ),
+  row(
+    'matchesField',
+    `(other: String, parameters: Map[String, String]) ${check}`,
+    'Wants the value of another field.',
+    undefined,
+    (other: Value, parameters: Value) => {
+      const name = text(other);
+      const wanted = map(parameters).get(name) ?? '';
+      return validator('matchesField', (field, value) =>
+        value === wanted ? undefined : `${field} must match ${name}`,
+      );
+    },
+  ),
+  row(
+    'pattern',
+    `(test: (String) -> Bool, message: String) ${check}`,
+    'Wants what passes the test.',
+    undefined,
+    (test: Value, message: Value) => predicateValidator('pattern', test, text(message)),
+  ),
+  row(
+    'custom',
+    `(test: (String) -> Bool, message: String) ${check}`,
+    'Wants what passes the test.',
+    undefined,
+    (test: Value, message: Value) => predicateValidator('custom', test, text(message)),
+  ),
+  calling(
+    'validate',
+    '(parameters: Map[String, String], rules: Map[String, [(String, String) -> Option[String]]]) -> ValidationResult',
+    'Checks every field by its rules; a missing one counts as empty.',
+    undefined,
+    validate,
+  ),
+  row(
+    'hasError',
+    '(result: ValidationResult, field: String) -> Bool',
+    'Whether something is wrong with a field.',
+    undefined,
+    (result: Value, field: Value) => errorsOf(result).has(field),
+  ),
+  row(
+    'getError',
+    '(result: ValidationResult, field: String) -> String',
+    'What is wrong with a field; empty when nothing is.',
+    undefined,
+    (result: Value, field: Value) => errorsOf(result).get(field) ?? '',
+  ),
+  row(
+    'firstError',
+    '(result: ValidationResult) -> String',
+    'One thing that is wrong; empty when nothing is.',
+    undefined,
+    (result: Value) => errorsOf(result).values()[0] ?? '',
+  ),
+  row(
+    'allErrors',
+    '(result: ValidationResult) -> [String]',
+    'Everything that is wrong.',
+    undefined,
+    (result: Value) => textList(errorsOf(result).values().map(text)),
+  ),
+]);
