@@ -1,5 +1,6 @@
 /** What a command may reach: handed in, so that tests run commands without a process. */
 
+import type { ExitSequence } from '../host/exit';
 import type { Input, Output } from '../lang/host';
 
 /** Streams and environment of a command. */
@@ -8,4 +9,6 @@ export interface CommandIo {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Takes what must happen before the process ends, by a signal too. */
+  readonly exit: ExitSequence;
 }

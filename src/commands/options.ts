@@ -8,7 +8,7 @@ export type ColorChoice = 'auto' | 'always' | 'never';
 /** Options of a run; the commander keys of `runOptions`. */
 export interface RunOptions {
   /** Code to run as the body of `main`, instead of a program. */
-  readonly code?: string;
+  readonly eval?: string;
   readonly quiet?: true;
   readonly check?: true;
   readonly jsonErrors?: true;
@@ -16,9 +16,10 @@ export interface RunOptions {
   readonly logJson?: true;
   readonly color: ColorChoice;
   /** Names of installed extensions to load. */
-  readonly use: readonly string[];
-  /** Paths of native libraries to open at start. */
-  readonly ext: readonly string[];
+  readonly use?: readonly string[];
+  /** Paths of native libraries to open at start; `extension` is another spelling of the option. */
+  readonly ext?: readonly string[];
+  readonly extension?: readonly string[];
   readonly bin?: string;
   /** Frames a process may have. */
   readonly maxDepth: number;
@@ -44,7 +45,7 @@ export function runOptions(): Option[] {
     new Option('--ext <path>', 'open a native library at start (repeatable)')
       .argParser(collect)
       .default([], ''),
-    new Option('--extension <path>').argParser(collect).default([], '').hideHelp(),
+    new Option('--extension <path>').argParser(collect).hideHelp(),
     new Option('--check', 'compile only: silent when fine'),
     new Option('--json-errors', 'diagnostics as JSON lines on standard output'),
     new Option('--color <when>', 'colour diagnostics').choices(['auto', 'always', 'never']).default('auto'),
@@ -62,7 +63,7 @@ export function runOptions(): Option[] {
   ];
 }
 
-function collect(value: string, earlier: readonly string[]): string[] {
+function collect(value: string, earlier: readonly string[] = []): string[] {
   return [...earlier, value];
 }
 

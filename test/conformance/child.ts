@@ -48,7 +48,8 @@ async function runTest(
       native: undefined,
     });
     for (const diagnostic of diagnostics) stderr.write(renderDiagnostic(diagnostic, false));
-    if (program === undefined) return texts();
+    if (program !== undefined && program.entry === undefined) stderr.write(entry.missing);
+    if (program?.entry === undefined) return texts();
     const host = createNodeHost({
       stdin: emptyInput,
       stdout,

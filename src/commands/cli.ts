@@ -1,0 +1,90 @@
+/** The command line as commander sees it: options, subcommands, and how misuse is told. */
+
+import { existsSync } from 'node:fs';
+import { Command } from 'commander';
+import { closest, distance } from 'fastest-levenshtein';
+import { CommandFailure } from '../project/failure';
+import { registerCheck } from './check';
+import { registerInit } from './init';
+import type { CommandIo } from './io';
+import { runOptions, type RunOptions } from './options';
+import { run, type StatusHandler } from './run';
+import { versionText } from './version';
+
+/** Exit status of wrong usage. */
+const usageStatus = 2;
+
+/** Options whose missing value has a text of its own, and status 1. */
+const missingValues: readonly (readonly [option: string, text: string])[] = [
+  ['--use', 'Error: --use requires an extension name'],
+  ['--ext', 'Error: --extension requires a path argument'],
+  ['--bin', 'Error: --bin requires a binary name'],
+];
+
+/** Subcommands of the older tools that this implementation leaves out. */
+const leftOut: readonly string[] = ['tui', 'connect', 'nostlet', 'cache', 'lsp'];
+
+/** Builds the whole command line; `onStatus` receives the exit status of the command that ran. */
+export function createCli(io: CommandIo, onStatus: StatusHandler): Command {
+  const cli = new Command('nostos');
+  cli
+    .description('Runs Nostos programs, and native extensions written in Rust.')
+    .usage('[options] FILE|DIRECTORY [words of the program]')
+    .argument('[program]', 'file, project directory, or - for standard input')
+    .argument('[words...]', "the program's own words")
+    .helpOption('-h, --help', 'show this text')
+    .version(versionText(), '-v, --version', 'show the version')
+    .enablePositionalOptions()
+    .passThroughOptions();
+  for (const option of runOptions()) cli.addOption(option);
+  cli.action(async (program: string | undefined, words: string[], options: RunOptions) => {
+    if (program !== undefined && options.eval === undefined) refuseUnknownCommand(program, cli.commands);
+    onStatus(await run(program, words, options, io));
+  });
+  registerCheck(cli, io, onStatus);
+  registerInit(cli, io);
+  for (const command of [cli, ...cli.commands]) handleMisuse(command, io);
+  return cli;
+}
+
+/** A first word that is neither a file nor looks like one, but like a subcommand. */
+function refuseUnknownCommand(word: string, commands: readonly Command[]): void {
+  if (!/^[a-z]+$/.test(word) || existsSync(word)) return;
+  if (leftOut.includes(word)) {
+    throw new CommandFailure(`nostos has no command \`${word}\`; see \`nostos --help\``, usageStatus);
+  }
+  const near = closest(
+    word,
+    commands.map((command) => command.name()),
+  );
+  if (distance(word, near) > Math.max(1, word.length / 3)) return;
+  throw new CommandFailure(
+    `unknown command \`${word}\`; did you mean \`nostos ${near}\`? A program of that name is run as \`./${word}\``,
+    usageStatus,
+  );
+}
+
+function handleMisuse(command: Command, io: CommandIo): void {
+  command.configureOutput({
+    writeOut: (text) => {
+      io.stdout.write(text);
+    },
+    writeErr: (text) => {
+      io.stderr.write(text);
+    },
+    outputError: (text, write) => {
+      write(missingValueText(text) ?? text);
+    },
+  });
+  command.exitOverride((error) => {
+    if (error.exitCode !== 0)
+      error.exitCode = missingValueText(error.message) === undefined ? usageStatus : 1;
+    throw error;
+  });
+}
+
+function missingValueText(message: string): string | undefined {
+  if (!message.includes('argument missing')) return undefined;
+  const found = missingValues.find(([option]) => message.includes(option));
+  return found === undefined ? undefined : `${found[1]}\n`;
+}
