@@ -27,7 +27,7 @@ export const limits = {
 export const cellSize = 16;
 
 /** Kinds of cells. */
-export const enum Tag {
+export enum Tag {
   UNIT = 0,
   BOOL = 1,
   INT = 2,
@@ -54,7 +54,7 @@ export const enum Tag {
 }
 
 /** High 32 bits of the payload of packed lists and arrays. */
-export const enum Place {
+export enum Place {
   INLINE = 0,
   LENT = 1,
 }
@@ -68,7 +68,7 @@ export const handleArgumentSize = 32;
 export const handleSize = 48;
 
 /** How a call or a request ended. */
-export const enum Status {
+export enum Status {
   OK = 0,
   ERROR = 1,
   PANIC = 2,
@@ -81,7 +81,7 @@ export const enum Status {
 }
 
 /** Bits of `output_flags`. */
-export const enum Output {
+export enum Output {
   OVERFLOW = 1,
   RELEASE = 2,
   MORE = 4,
@@ -89,7 +89,7 @@ export const enum Output {
 }
 
 /** Kinds of events. */
-export const enum EventKind {
+export enum EventKind {
   COMPLETED = 1,
   MESSAGE = 2,
   LOG = 3,
@@ -99,18 +99,18 @@ export const eventSize = 32;
 export const eventValueOffset = 16;
 
 /** Kinds of functions and types, and the flags of function, library and host. */
-export const enum FunctionKind {
+export enum FunctionKind {
   SYNC = 0,
   ASYNC = 1,
   BLOCKING = 2,
 }
-export const enum TypeKind {
+export enum TypeKind {
   OPAQUE = 1,
   RECORD = 2,
 }
 export const signatureBinds = 1;
 export const hostCrashReport = 1;
-export const enum LibraryFlag {
+export enum LibraryFlag {
   COMPATIBLE_FACE = 1,
   /** The library writes `elapsed_ms` after every call. */
   TIMES_CALLS = 2,
