@@ -24,9 +24,39 @@ import { type Indexed, PairWalk } from './pairs';
  * arrays, buffers and handles equal only themselves. Depth is bounded by memory alone.
  */
 export function equals(a: Value, b: Value): boolean {
+  return equalsNear(a, b, NEAR) ?? equalsFar(a as ValueObject, b as ValueObject);
+}
+
+/** Levels that are compared by plain recursion, which is several times faster than a walk. */
+const NEAR = 8;
+
+/** The answer, or undefined when it would take more than `depth` levels or a look into a map. */
+function equalsNear(a: Value, b: Value, depth: number): boolean | undefined {
   if (typeof a !== 'object' || typeof b !== 'object') return a === b;
   const scalar = equalScalars(a, b);
   if (scalar !== undefined) return scalar;
+  if (depth === 0) return undefined;
+  if (a instanceof Data) {
+    if (!(b instanceof Data) || !sameConstructor(a.ctor, b.ctor)) return false;
+    return equalParts(a, b, a.ctor.arity, depth - 1);
+  }
+  if (a instanceof List) {
+    if (!(b instanceof List) || a.length !== b.length) return false;
+    return equalParts(a, b, a.length, depth - 1);
+  }
+  return undefined;
+}
+
+function equalParts(a: Indexed, b: Indexed, count: number, depth: number): boolean | undefined {
+  for (let i = 0; i < count; i++) {
+    const equal = equalsNear(a.get(i), b.get(i), depth);
+    if (equal !== true) return equal;
+  }
+  return true;
+}
+
+/** The answer for values of any depth that have parts. */
+function equalsFar(a: ValueObject, b: ValueObject): boolean {
   const walk = new PairWalk();
   if (!enter(walk, a, b)) return false;
   while (walk.advance()) {

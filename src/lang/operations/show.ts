@@ -13,8 +13,8 @@ import { List } from '../values/list';
 import { MapValue } from '../values/map';
 import { SetValue } from '../values/set';
 import { compareTexts } from '../values/textOrder';
-import { tupleType } from '../values/types';
-import { Data, type Value, type ValueObject } from '../values/value';
+import { builtinTypes, tupleType } from '../values/types';
+import { Data, Float, type Value, type ValueObject } from '../values/value';
 import { type Form, scalarText } from './scalarText';
 
 /** The text of a value as `show` gives it: a String, or SUSPENDED while a `Show` of the program waits. */
@@ -94,6 +94,8 @@ function run(writing: Writing): Value {
     const cursor = cursors[cursors.length - 1];
     if (cursor === undefined) return writing.text;
     if (cursor.shape === 'set') collectElement(writing, cursor);
+    if (cursor.parts instanceof List && cursor.shape === 'sequence')
+      writeScalars(writing, cursor, cursor.parts);
     if (cursor.index === cursor.count) {
       finish(writing, cursor);
       continue;
@@ -109,6 +111,39 @@ function run(writing: Writing): Value {
       return suspend(afterShow, writing, undefined);
   }
 }
+
+/** Pieces that are joined at a time. */
+const CHUNK = 4096;
+
+/** The numbers and texts that come next in a list, without the general steps for each. */
+function writeScalars(writing: Writing, cursor: Cursor, list: List): void {
+  const { form } = writing;
+  if (cursor.index === cursor.count || !isScalar(list.get(cursor.index))) return;
+  if (writing.asksProgram && scalarTypes.some((type) => type.show !== undefined)) return;
+  for (let whole = true; whole && cursor.index < cursor.count;) {
+    const end = Math.min(cursor.count, cursor.index + CHUNK);
+    const pieces: string[] = cursor.index > 0 ? [''] : [];
+    for (; cursor.index < end; cursor.index++) {
+      const value = list.get(cursor.index);
+      if (!isScalar(value)) break;
+      pieces.push(typeof value === 'number' ? `${value}` : scalarText(value, form));
+    }
+    writing.text += pieces.join(', ');
+    whole = cursor.index === end;
+  }
+}
+
+function isScalar(value: Value): boolean {
+  return typeof value !== 'object' || value instanceof Float;
+}
+
+const scalarTypes = [
+  builtinTypes.Int,
+  builtinTypes.Float,
+  builtinTypes.String,
+  builtinTypes.Bool,
+  builtinTypes.Unit,
+];
 
 /** The elements of a set are written one at a time into an empty text, to be sorted at the end. */
 function collectElement(writing: Writing, cursor: Cursor): void {

@@ -37,13 +37,38 @@ function isSmall(n: number): boolean {
   return n > -PAIR_LIMIT && n < PAIR_LIMIT;
 }
 
-/** Text of a value in which every part says where it ends. Iterative: a variant may be nested a million deep. */
+/** Levels that are written by plain recursion, which is several times faster. */
+const NEAR = 8;
+
+/** Text of a value in which every part says where it ends. */
 function encode(value: Value): string {
   if (!(value instanceof Data)) return encodeScalar(value);
-  let text = '';
+  return encodeNear(value, NEAR) ?? encodeFar(value);
+}
+
+/** Undefined when there are more than `depth` levels. */
+function encodeNear(data: Data, depth: number): string | undefined {
+  if (depth === 0) return undefined;
+  let text = constructorTag(data.ctor);
+  const arity = data.ctor.arity;
+  for (let i = 0; i < arity; i++) {
+    const field = data.get(i);
+    if (field instanceof Data) {
+      const inner = encodeNear(field, depth - 1);
+      if (inner === undefined) return undefined;
+      text += inner;
+    } else {
+      text += encodeScalar(field);
+    }
+  }
+  return text;
+}
+
+/** Without recursion: a variant may be nested a million deep. */
+function encodeFar(value: Data): string {
+  let text = constructorTag(value.ctor);
   const waiting: { data: Data; next: number }[] = [];
   let current = { data: value, next: 0 };
-  text += constructorTag(value.ctor);
   for (;;) {
     if (current.next === current.data.ctor.arity) {
       const outer = waiting.pop();
