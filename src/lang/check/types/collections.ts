@@ -1,0 +1,63 @@
+/** Literals of lists, maps and sets. */
+
+import type * as R from '../resolved';
+import type { Checker, Expectation } from './checker';
+import { LIST, isHead, listOf, mapOf, setOf, type Type } from './type';
+
+const ELEMENT: Expectation = { kind: 'element' };
+
+export function inferList(checker: Checker, expression: R.ListExpression): Type {
+  const element = checker.fresh();
+  const type = listOf(element);
+  checkElements(checker, expression, element, ELEMENT);
+  return type;
+}
+
+/** Checks a list literal where a list is wanted; false when something else is. */
+export function checkList(checker: Checker, expression: R.ListExpression, wanted: Type, why: Expectation): boolean {
+  if (!isHead(wanted, LIST)) return false;
+  checkElements(checker, expression, wanted.args[0], why.kind === 'annotation' ? why : { ...ELEMENT, source: why.source });
+  return true;
+}
+
+/** All elements have one type; the first tells it, and is shown when a later one differs. */
+function checkElements(checker: Checker, expression: R.ListExpression, element: Type, why: Expectation): void {
+  const since = checker.metAny.length;
+  const [first] = expression.elements;
+  expression.elements.forEach((each, index) => {
+    const isLater = index > 0 && why.source === undefined && why.kind === 'element';
+    checker.check(each, element, isLater ? { ...why, source: { span: first.span, text: 'the first element is here' } } : why);
+  });
+  if (expression.tail !== undefined) checker.check(expression.tail, listOf(element), why);
+  checker.settleAny(since);
+}
+
+export function inferMap(checker: Checker, expression: R.MapExpression): Type {
+  const since = checker.metAny.length;
+  const key = checker.fresh();
+  const value = checker.fresh();
+  for (const entry of expression.entries) {
+    checker.check(entry.key, key, { kind: 'element', help: 'all keys of a map have one type' });
+    checker.check(entry.value, value, { kind: 'element', help: 'all values of a map have one type' });
+  }
+  checker.settleAny(since);
+  if (expression.entries.length > 0) requireKey(checker, key, expression.entries[0].key);
+  return mapOf(key, value);
+}
+
+export function inferSet(checker: Checker, expression: R.SetExpression): Type {
+  const since = checker.metAny.length;
+  const element = checker.fresh();
+  for (const each of expression.elements) {
+    checker.check(each, element, { kind: 'element', help: 'all elements of a set have one type' });
+  }
+  checker.settleAny(since);
+  if (expression.elements.length > 0) requireKey(checker, element, expression.elements[0]);
+  return setOf(element);
+}
+
+/** Keys and elements of sets must be hashable. */
+function requireKey(checker: Checker, type: Type, at: R.Expression): void {
+  const origin = checker.origin(at.span);
+  checker.require({ kind: 'trait', trait: 'Key', type, isBound: false, word: undefined, node: undefined, origin, isSolved: false });
+}

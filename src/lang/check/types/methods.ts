@@ -1,0 +1,400 @@
+/** Method calls: what `r.m(args)` means for the type of `r`, now or once it is known (03 3.13). */
+
+import type { BuiltinRow } from '../../builtins';
+import type { Span } from '../../syntax/source';
+import type * as R from '../resolved';
+import { TypeScope } from './annotations';
+import { near } from './access';
+import { apply, plainCallable, suppliedBy, type Supplied } from './application';
+import type { Checker } from './checker';
+import type { MethodConstraint, Origin } from './constraint';
+import { fieldIndex } from './declarations';
+import { noMethod } from './errors';
+import { promisedMethod, subjectOf, type Subject } from './implementations';
+import { mismatch } from './mismatch';
+import { callByName, type Candidate, type NamedCall } from './overloads';
+import { instantiate } from './scheme';
+import {
+  ANY,
+  FunctionType,
+  Named,
+  STRING,
+  UNIT,
+  Variable,
+  builtinHead,
+  isNumeric,
+  prune,
+  type Head,
+  type Type,
+} from './type';
+
+type InScope = R.MethodCallExpression['inScope'];
+
+/** What a method name means for one type. */
+type Meaning =
+  | { readonly kind: 'named'; readonly candidates: readonly Candidate[] }
+  | { readonly kind: 'field'; readonly index: number; readonly type: Type }
+  | { readonly kind: 'local'; readonly local: R.Local }
+  | { readonly kind: 'binding'; readonly binding: R.TopBinding };
+
+/** Types a method call. */
+export function inferMethodCall(checker: Checker, node: R.MethodCallExpression): Type {
+  const special = specialMethod(checker, node);
+  if (special !== undefined) return special;
+  const receiver = checker.infer(node.receiver);
+  const { module } = checker.surroundings;
+  const span = callSpan(node);
+  let type = prune(receiver);
+  if (type.kind === 'Variable') {
+    const decided = decideReceiver(checker, type, node.name, node.args.length, node.inScope, module, span);
+    if (decided === 'any') return callMeaning(checker, { kind: 'named', candidates: anyRows(checker, node.name) }, receiver, suppliedBy(node.args), node, span);
+    if (decided === 'function') return callInScope(checker, node, receiver, span);
+    type = prune(receiver);
+  }
+  if (type.kind === 'Variable') return postpone(checker, node, receiver, span);
+  if (type.kind === 'Any' || type.kind === 'Error') {
+    for (const arg of node.args) checker.infer(arg.value);
+    node.target = { kind: 'dynamic' };
+    return type;
+  }
+  const meaning = meaningOf(checker, type, node.name, node.inScope, module);
+  if (meaning === undefined) {
+    for (const arg of node.args) checker.infer(arg.value);
+    checker.report(noMethod(checker.origin(node.nameSpan), type, node.name, nearMethods(checker, type, node)));
+    return checker.silent();
+  }
+  return callMeaning(checker, meaning, receiver, suppliedBy(node.args), node, span);
+}
+
+/** The place to mark for a call: without the receiver when that is long. */
+function callSpan(node: R.MethodCallExpression): Span {
+  if (node.isBare) return node.span;
+  const { source, end } = node.span;
+  return { source, start: node.nameSpan.start, end };
+}
+
+/** `n.update(f)` of an mvar, and the listeners of reactive values. */
+function specialMethod(checker: Checker, node: R.MethodCallExpression): Type | undefined {
+  if (node.receiver.kind === 'Mvar' && node.name === 'update' && node.args.length === 1) {
+    const type = checker.infer(node.receiver);
+    checker.check(node.args[0].value, new FunctionType([type], type), { kind: 'argument' });
+    return type;
+  }
+  if (node.name !== 'onChange' && node.name !== 'onRead') return undefined;
+  const type = prune(checker.infer(node.receiver));
+  if (type.kind !== 'Named' || type.head.definition?.flavour !== 'reactive' || node.args.length !== 1) return undefined;
+  const listener = node.name === 'onChange' ? [STRING, checker.data(), checker.data()] : [STRING, checker.data()];
+  checker.check(node.args[0].value, new FunctionType(listener, checker.fresh()), { kind: 'argument' });
+  return UNIT;
+}
+
+/** What the name means for a known type. */
+function meaningOf(checker: Checker, type: Type, name: string, inScope: InScope, module: R.Module): Meaning | undefined {
+  const subject = subjectOf(type);
+  if (subject !== undefined) {
+    const methods = checker.implementations.methods(subject, name, module);
+    if (methods.length > 0) return { kind: 'named', candidates: methods.map((method) => method.definition) };
+  }
+  const rows = checker.builtins.methods(builtinName(type), name);
+  const isForAny = rows.length > 0 && checker.builtins.receivers(name) === 'any';
+  if (rows.length > 0 && !isForAny) return { kind: 'named', candidates: rows };
+  const field = functionField(checker, type, name);
+  if (field !== undefined) return field;
+  if (rows.length > 0) return { kind: 'named', candidates: rows };
+  switch (inScope?.kind) {
+    case 'family':
+      return { kind: 'named', candidates: inScope.family.overloads };
+    case 'local':
+    case 'binding':
+      return inScope;
+    default:
+      return undefined;
+  }
+}
+
+/** The name under which the builtin tables know a type; empty for types that a program declares. */
+function builtinName(type: Type): string {
+  switch (type.kind) {
+    case 'Tuple':
+      return 'Tuple';
+    case 'Function':
+      return 'Function';
+    case 'Named':
+      return type.head.isDeclared && type.head.definition?.span !== undefined ? '' : type.head.name;
+    default:
+      return '';
+  }
+}
+
+function functionField(checker: Checker, type: Type, name: string): Meaning | undefined {
+  if (type.kind !== 'Named') return undefined;
+  const record = checker.declarations.recordOf(type.head.definition);
+  const index = record === undefined ? -1 : fieldIndex(record, name);
+  if (record === undefined || index < 0) return undefined;
+  const constructor = instantiate(checker.declarations.constructorType(record).scheme, checker.level, record.span ?? checker.noSpan);
+  const shape = constructor.type as FunctionType;
+  checker.unify(shape.result, type);
+  return { kind: 'field', index, type: shape.parameters[index] };
+}
+
+function anyRows(checker: Checker, name: string): readonly BuiltinRow[] {
+  return checker.builtins.methods('', name);
+}
+
+/** Calls what the name means, and tells the node. */
+function callMeaning(
+  checker: Checker,
+  meaning: Meaning,
+  receiver: Type,
+  args: readonly Supplied[],
+  node: R.MethodCallExpression | undefined,
+  span: Span,
+): Type {
+  const self: Supplied = { name: undefined, span: node?.receiver.span ?? span, value: undefined, type: receiver };
+  switch (meaning.kind) {
+    case 'named': {
+      const call: NamedCall = {
+        name: meaning.candidates.length > 0 ? meaning.candidates[0].name : '',
+        candidates: meaning.candidates,
+        args: [self, ...args],
+        typeArgs: node?.typeArgs,
+        span,
+        calleeSpan: node?.nameSpan ?? span,
+        node,
+      };
+      return callByName(checker, call);
+    }
+    case 'field':
+      if (node !== undefined) node.target = { kind: 'field', index: meaning.index };
+      return callValue(checker, meaning.type, args, span);
+    case 'local':
+      if (node !== undefined) node.target = meaning;
+      return callValue(checker, checker.local(meaning.local, span), [self, ...args], span, meaning.local.name);
+    case 'binding':
+      if (node !== undefined) node.target = meaning;
+      return callValue(checker, checker.binding(meaning.binding, span), [self, ...args], span, meaning.binding.name);
+  }
+}
+
+/** Calls a value of any type. */
+export function callValue(checker: Checker, callee: Type, args: readonly Supplied[], span: Span, name?: string): Type {
+  const type = prune(callee);
+  if (type.kind === 'Function') return apply(checker, plainCallable(type, name), args, span);
+  const types = args.map((arg) => arg.type ?? (arg.value === undefined ? checker.fresh() : checker.infer(arg.value)));
+  if (type.kind === 'Any' || type.kind === 'Error') return type;
+  const result = checker.fresh();
+  const wanted = new FunctionType(types, result);
+  const failure = checker.unify(callee, wanted);
+  if (failure !== undefined) {
+    checker.report(
+      mismatch(span, callee, wanted, failure, { kind: 'other', help: name === undefined ? 'only functions can be called' : `\`${name}\` is no function` }),
+    );
+    return checker.silent();
+  }
+  return result;
+}
+
+/** The receiver's type is still unknown: the arguments are inferred, the rest waits. */
+function postpone(checker: Checker, node: R.MethodCallExpression, receiver: Type, span: Span): Type {
+  const args = node.args.map((arg) => ({
+    name: arg.name,
+    span: arg.value.span,
+    type:
+      arg.value.kind === 'Lambda'
+        ? checker.within({ isOpen: true }, () => checker.infer(arg.value))
+        : checker.infer(arg.value),
+  }));
+  const result = checker.postponed();
+  const variable = prune(receiver);
+  if (variable.kind === 'Variable' && variable.isData) result.isData = true;
+  checker.require({
+    kind: 'method',
+    receiver,
+    name: node.name,
+    args,
+    result,
+    inScope: node.inScope,
+    module: checker.surroundings.module,
+    node,
+    origin: { span, cause: undefined },
+    isSolved: false,
+  });
+  return result;
+}
+
+/** Rule 5 alone can apply: the function in scope is called. */
+function callInScope(checker: Checker, node: R.MethodCallExpression, receiver: Type, span: Span): Type {
+  const { inScope } = node;
+  const meaning: Meaning | undefined =
+    inScope?.kind === 'family' ? { kind: 'named', candidates: inScope.family.overloads } : inScope;
+  return meaning === undefined ? checker.fresh() : callMeaning(checker, meaning, receiver, suppliedBy(node.args), node, span);
+}
+
+/** Solves a postponed call; false while the receiver is unknown. */
+export function solveMethod(checker: Checker, constraint: MethodConstraint): boolean {
+  const { name, args, inScope, module, origin, node } = constraint;
+  let receiver = prune(constraint.receiver);
+  const supplied = args.map((arg): Supplied => ({ ...arg, value: undefined }));
+  if (receiver.kind === 'Variable') {
+    const promise = promised(checker, receiver, name, supplied, origin);
+    if (promise !== undefined) {
+      if (node !== undefined) node.target = { kind: 'dynamic' };
+      return settle(checker, constraint, promise);
+    }
+    const decided = decideReceiver(checker, receiver, name, args.length, inScope, module, origin.span);
+    if (decided === 'function') return callPostponed(checker, constraint, inScopeMeaning(inScope), supplied);
+    receiver = prune(receiver);
+    if (receiver.kind === 'Variable') {
+      settleEarlyResult(checker, constraint, receiver);
+      return checker.wait(constraint, receiver);
+    }
+  }
+  if (receiver.kind === 'Any' || receiver.kind === 'Error') {
+    if (node !== undefined) node.target = { kind: 'dynamic' };
+    return settle(checker, constraint, receiver.kind === 'Any' ? ANY : receiver);
+  }
+  const meaning = meaningOf(checker, receiver, name, inScope, module);
+  if (meaning === undefined) {
+    checker.report(noMethod(origin, receiver, name, []));
+    checker.silence(constraint.result);
+    return true;
+  }
+  return callPostponed(checker, constraint, meaning, supplied);
+}
+
+function inScopeMeaning(inScope: InScope): Meaning {
+  if (inScope === undefined) return { kind: 'named', candidates: [] };
+  return inScope.kind === 'family' ? { kind: 'named', candidates: inScope.family.overloads } : inScope;
+}
+
+function callPostponed(checker: Checker, constraint: MethodConstraint, meaning: Meaning, args: readonly Supplied[]): boolean {
+  const type = callMeaning(checker, meaning, constraint.receiver, args, constraint.node, constraint.origin.span);
+  return settle(checker, constraint, type);
+}
+
+function settle(checker: Checker, constraint: MethodConstraint, type: Type): true {
+  const failure = checker.unify(constraint.result, type);
+  if (failure !== undefined) {
+    checker.report(mismatch(constraint.origin.span, constraint.result, type, failure, { kind: 'other' }));
+  }
+  return true;
+}
+
+/** A bound on the receiver's type variable promises the method: its declared type, with `Self` the receiver. */
+function promised(
+  checker: Checker,
+  receiver: Variable,
+  name: string,
+  args: readonly Supplied[],
+  origin: Origin,
+): Type | undefined {
+  for (const waiting of receiver.waiting ?? []) {
+    if (waiting.kind !== 'trait' || waiting.isSolved || typeof waiting.trait === 'string') continue;
+    const method = promisedMethod(waiting.trait, name);
+    if (method?.returnType === undefined) continue;
+    const scope = new TypeScope(undefined, receiver);
+    const parameters = method.parameters.map((parameter, index) =>
+      index === 0 ? receiver : parameter.type === undefined ? checker.fresh() : checker.annotationIn(scope, parameter.type),
+    );
+    const type = new FunctionType(parameters, checker.annotationIn(scope, method.returnType));
+    const self: Supplied = { name: undefined, span: origin.span, value: undefined, type: receiver };
+    const callable = { ...plainCallable(type, name), parameterNames: method.parameters.map((parameter) => parameter.name) };
+    return apply(checker, callable, [self, ...args], origin.span);
+  }
+  return undefined;
+}
+
+/**
+ * Some names tell the type of a receiver that is still open: it becomes that type. `any`: every value has the
+ * method; `function`: only a function in scope can be meant.
+ */
+function decideReceiver(
+  checker: Checker,
+  receiver: Variable,
+  name: string,
+  count: number,
+  inScope: InScope,
+  module: R.Module,
+  span: Span,
+): 'any' | 'function' | undefined {
+  if (hasPromise(receiver, name)) return undefined;
+  const builtin = checker.builtins.receivers(name);
+  const subjects: Subject[] = checker.implementations.subjects(name, module);
+  const owners = checker.declarations.withField(name);
+  if (builtin === 'any') {
+    return owners.length === 0 && inScope === undefined && isSafeForAny(name, subjects) ? 'any' : undefined;
+  }
+  const heads = new Set<Head | 'Tuple'>(subjects);
+  for (const type of builtin) {
+    if (!checker.builtins.methods(type, name).some((row) => takesCount(checker, row, count + 1))) continue;
+    const head = builtinHead(type) ?? checker.preludeHead(type);
+    if (head !== undefined) heads.add(head);
+    else if (type === 'Tuple') heads.add('Tuple');
+  }
+  for (const owner of owners) heads.add(checker.headOf(owner));
+  if (heads.size === 0) return inScope === undefined ? undefined : 'function';
+  if (heads.size > 1 || inScope !== undefined) return undefined;
+  const [only] = heads;
+  if (only === 'Tuple') return undefined;
+  const args = Array.from({ length: only.arity }, () => new Variable(receiver.level));
+  checker.unify(receiver, new Named(only, args, { kind: 'method', name, span }));
+  return undefined;
+}
+
+/** A method that every value has gives the same whatever its own implementation: those of the builtin traits do. */
+function isSafeForAny(name: string, subjects: readonly Subject[]): boolean {
+  return subjects.length === 0 || name === 'show' || name === 'hash' || name === 'copy';
+}
+
+function hasPromise(receiver: Variable, name: string): boolean {
+  return (receiver.waiting ?? []).some(
+    (waiting) =>
+      waiting.kind === 'trait' &&
+      !waiting.isSolved &&
+      typeof waiting.trait !== 'string' &&
+      promisedMethod(waiting.trait, name) !== undefined,
+  );
+}
+
+function takesCount(checker: Checker, row: BuiltinRow, count: number): boolean {
+  const { type } = checker.builtins.of(row);
+  return count <= type.parameters.length && count >= type.required;
+}
+
+/** All types that can have the method give the same result: it is known before the receiver is. */
+function settleEarlyResult(checker: Checker, constraint: MethodConstraint, receiver: Variable): void {
+  if (prune(constraint.result).kind !== 'Variable' || constraint.inScope !== undefined) return;
+  const { name, module } = constraint;
+  if (checker.implementations.subjects(name, module).length > 0) return;
+  if (checker.declarations.withField(name).length > 0) return;
+  const builtin = checker.builtins.receivers(name);
+  if (builtin === 'any' || builtin.size === 0) return;
+  const mustBeNumber = (receiver.waiting ?? []).some(
+    (waiting) => waiting.kind === 'trait' && !waiting.isSolved && waiting.trait === 'Num',
+  );
+  let common: Type | undefined;
+  for (const typeName of builtin) {
+    const head = builtinHead(typeName);
+    if (mustBeNumber && !(head !== undefined && isNumeric(new Named(head, [])))) continue;
+    for (const row of checker.builtins.methods(typeName, name)) {
+      if (!takesCount(checker, row, constraint.args.length + 1)) continue;
+      const { result } = checker.builtins.of(row).type;
+      if (result.kind !== 'Named' || result.args.length > 0) return;
+      if (common !== undefined && common.kind === 'Named' && common.head !== result.head) return;
+      common = result;
+    }
+  }
+  if (common !== undefined) checker.unify(constraint.result, common);
+}
+
+function nearMethods(checker: Checker, type: Type, node: R.MethodCallExpression): string[] {
+  const names = new Set<string>(checker.builtins.methodNames(builtinName(type)));
+  if (type.kind === 'Named') {
+    const record = checker.declarations.recordOf(type.head.definition);
+    for (const field of record?.fields ?? []) if (field.name !== undefined) names.add(field.name);
+  }
+  for (const trait of checker.program.traits) for (const method of trait.methods) names.add(method.name);
+  const found = near(node.name, names);
+  return found.filter((name) => meaningOf(checker, type, name, undefined, checker.surroundings.module) !== undefined);
+}
+

@@ -1,0 +1,137 @@
+/** Messages of type mismatches: which words, which help, which second place (03 9.2). */
+
+import type { Diagnostic, Label } from '../../diagnostics/diagnostic';
+import type { Span } from '../../syntax/source';
+import type { Expectation } from './checker';
+import { infiniteType, problem, wrongArgumentCount } from './errors';
+import { TypePrinter, headName } from './print';
+import { LIST, MAP, isHead, isNumeric, prune, type FunctionType, type Type } from './type';
+import type { Failure } from './unify';
+
+/** The diagnostic for a value of type `found` at `span` where `expected` is wanted. */
+export function mismatch(span: Span, expected: Type, found: Type, failure: Failure, why: Expectation): Diagnostic {
+  if (failure.kind === 'infinite') return infiniteType(span, failure.expected, failure.found);
+  const wanted = prune(expected);
+  const given = prune(found);
+  if (failure.kind === 'arity') return arityMismatch(span, failure, why);
+  const printer = new TypePrinter();
+  const a = printer.print(wanted);
+  const b = printer.print(given);
+  const reason = explain(wanted, given) ?? why.extra?.(wanted, given);
+  const isTuple = wanted.kind === 'Tuple' || given.kind === 'Tuple';
+  const addition = reason !== undefined ? `: ${reason}` : isTuple ? `: Cannot unify types: ${a} and ${b}` : '';
+  const { help, note } = advice(wanted, given, why);
+  const isUnquoted = why.kind === 'annotation' || why.kind === 'assignment' || why.kind === 'default';
+  const quoted = `type mismatch: expected \`${a}\`, found \`${b}\``;
+  const plain = `expected ${a}, found ${b}`;
+  return problem('E0301', span, (isUnquoted ? `type mismatch: ${plain}` : quoted) + addition, {
+    label: isUnquoted ? `expected \`${a}\`, found \`${b}\`` : (shortLabel(wanted, given, printer, why) ?? plain),
+    help,
+    note,
+    related: secondPlaces(why, wanted, given),
+  });
+}
+
+function arityMismatch(span: Span, failure: Failure, why: Expectation): Diagnostic {
+  const printer = new TypePrinter();
+  const wanted = failure.expected as FunctionType;
+  const given = failure.found as FunctionType;
+  const words = `expected a function \`${printer.print(wanted)}\`, found \`${printer.print(given)}\``;
+  return wrongArgumentCount(span, String(wanted.parameters.length), given.parameters.length, undefined, {
+    label: words,
+    help: 'check the function definition for the correct number of parameters',
+    related: secondPlaces(why, wanted, given),
+  });
+}
+
+/** What inference had concluded about the types before they met. */
+function explain(expected: Type, found: Type): string | undefined {
+  return conclusion(expected, found) ?? conclusion(found, expected);
+}
+
+function conclusion(settled: Type, other: Type): string | undefined {
+  if (settled.kind !== 'Named' || settled.reason === undefined) return undefined;
+  const { kind, name } = settled.reason;
+  switch (kind) {
+    case 'trait':
+      return lacks(other, name) ? `${new TypePrinter().print(other)} does not implement ${name}` : undefined;
+    case 'method':
+      return `Type ${headName(other)} has no method ${name}`;
+    case 'field':
+      return `Type ${headName(other)} has no field ${name}`;
+  }
+}
+
+function lacks(type: Type, trait: string): boolean {
+  if (trait === 'Num') return !isNumeric(type) && !(type.kind === 'Named' && type.head.isDeclared);
+  return trait !== 'Concat' || !(headName(type) === 'String' || isHead(type, LIST));
+}
+
+/** Words at the marked place for what builtins want; undefined for the usual ones. */
+function shortLabel(expected: Type, found: Type, printer: TypePrinter, why: Expectation): string | undefined {
+  const b = printer.print(found);
+  if (expected.kind === 'Function') return `expected function, found ${b}`;
+  const isBuiltin = why.kind === 'builtinArgument';
+  if (isHead(expected, LIST)) {
+    if (isBuiltin && isHead(found, LIST) && prune(expected.args[0]).kind === 'Tuple') return `expected List of tuples, found ${b}`;
+    if (isBuiltin && !isHead(found, LIST)) return `expected List, found ${b}`;
+  }
+  if (isHead(expected, MAP) && isBuiltin && !isHead(found, MAP)) return `expected Map, found ${b}`;
+  const oneIsList = isHead(expected, LIST) !== isHead(found, LIST);
+  const noTuple = expected.kind !== 'Tuple' && found.kind !== 'Tuple' && found.kind !== 'Function';
+  if (oneIsList && noTuple) {
+    return `mismatched types in list: expected ${printer.print(expected)}, found ${b}`;
+  }
+  return undefined;
+}
+
+/** Help and note by the pair of types. */
+function advice(expected: Type, found: Type, why: Expectation): { help: string | undefined; note: string | undefined } {
+  if (why.help !== undefined) return { help: why.help, note: undefined };
+  const names = [headName(expected), headName(found)];
+  const both = (a: string, b: string) => names.includes(a) && names.includes(b);
+  if (names.includes('Unit')) {
+    return {
+      help: 'a `()` (unit) value cannot be used where a value is expected',
+      note: '`()` comes from an `if` without `else`, a function that returns `()`, or a statement such as a binding or a loop',
+    };
+  }
+  if (both('Int', 'String') || both('Float', 'String')) {
+    const example = names.includes('Int') ? 'show(42) ++ " items"' : 'show(3.14) ++ " value"';
+    return {
+      help: `\`${names[0]}\` and \`${names[1]}\` are incompatible types`,
+      note: `to concatenate strings, use \`++\`: ${example}`,
+    };
+  }
+  if (both('Int', 'Float')) {
+    return {
+      help: `cannot implicitly convert between \`${names[0]}\` and \`${names[1]}\``,
+      note: 'use `toFloat(x)` to convert Int to Float, or `round(x)` for Float to Int',
+    };
+  }
+  if (names.includes('Bool') && names[0] !== names[1]) {
+    return { help: `\`${names[0]}\` and \`${names[1]}\` are incompatible types`, note: undefined };
+  }
+  if (names.includes('List') && names.includes('Function')) {
+    return {
+      help: 'function arguments may be in the wrong order',
+      note: 'functions like filter, map, find, etc. take the list as the first argument',
+    };
+  }
+  if (why.kind === 'element') return { help: 'all elements in a list must have the same type', note: undefined };
+  if (both('Option', names[0] === 'Option' ? names[1] : names[0])) {
+    return { help: 'take the value out of the Option with `match`, `.unwrapOr(…)` or `?`', note: undefined };
+  }
+  return { help: 'ensure all expressions have compatible types', note: undefined };
+}
+
+/** The place that asks for the expected type, and the one that settled an inferred one. */
+function secondPlaces(why: Expectation, expected: Type, found: Type): Label[] {
+  const labels: Label[] = [];
+  if (why.source !== undefined && why.source.span.source.text !== '') labels.push(why.source);
+  for (const type of [expected, found]) {
+    const reason = type.kind === 'Named' ? type.reason : undefined;
+    if (reason !== undefined) labels.push({ span: reason.span, text: `taken to be \`${headName(type)}\` because of this` });
+  }
+  return labels;
+}
