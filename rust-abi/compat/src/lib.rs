@@ -33,7 +33,7 @@ pub use value::{GcNativeHandle, NativeCleanupFn, NativeHandle, Pid, Value};
 /// For `declare_extension!` only.
 #[doc(hidden)]
 pub mod private {
-    pub use crate::face::CompatibleFace;
+    pub use crate::face::CompatibleFace as ThisFace;
     pub use nostos_extension_core::{abi, vtable, Extension, Library, Registry};
 
     /// Name of this SDK.
@@ -59,25 +59,25 @@ macro_rules! declare_extension {
         #[doc(hidden)]
         #[allow(non_upper_case_globals)]
         pub const a_crate_declares_one_nostos_extension: () = {
-            use $crate::private::{abi, vtable, CompatibleFace, Extension, Library, Registry};
+            use $crate::private::{abi, vtable, Extension, Library, Registry, ThisFace};
 
             struct Declared;
 
-            static LIBRARY: Library<CompatibleFace> = Library::new($name, $version, register_into);
+            static LIBRARY: Library<ThisFace> = Library::new($name, $version, register_into);
 
-            fn register_into(registry: &mut Registry<CompatibleFace>) {
+            fn register_into(registry: &mut Registry<ThisFace>) {
                 let register: fn(&mut $crate::ExtRegistry) = $register;
                 $crate::ExtRegistry::fill(registry, register);
             }
 
             impl Extension for Declared {
-                type Face = CompatibleFace;
+                type Face = ThisFace;
                 const NAME: &'static str = $name;
                 const VERSION: &'static str = $version;
                 const SDK_NAME: &'static str = $crate::private::SDK_NAME;
                 const SDK_VERSION: &'static str = $crate::private::SDK_VERSION;
 
-                fn library() -> &'static Library<CompatibleFace> {
+                fn library() -> &'static Library<ThisFace> {
                     &LIBRARY
                 }
             }

@@ -13,9 +13,12 @@ fn size_of_field<S, T>(_: fn(&S) -> &T) -> usize {
     size_of::<T>()
 }
 
+/// Name and size of a struct; name, offset and size of its fields.
+type Struct = (&'static str, usize, Vec<(&'static str, usize, usize)>);
+
 macro_rules! layout {
     ($(struct $c:literal $rust:ident { $($field:ident),* })* $(const $name:literal $value:ident;)*) => {{
-        let mut structs: Vec<(&str, usize, Vec<(&str, usize, usize)>)> = Vec::new();
+        let mut structs: Vec<Struct> = Vec::new();
         $(structs.push(($c, size_of::<abi::$rust>(), vec![$((
             stringify!($field).trim_start_matches("r#"),
             std::mem::offset_of!(abi::$rust, $field),
@@ -27,7 +30,7 @@ macro_rules! layout {
 }
 
 /// The text that `layout.c` prints.
-fn json(structs: &[(&str, usize, Vec<(&str, usize, usize)>)], constants: &[(&str, u64)]) -> String {
+fn json(structs: &[Struct], constants: &[(&str, u64)]) -> String {
     let mut text = "{\n  \"structs\": {".to_owned();
     for (index, (name, size, fields)) in structs.iter().enumerate() {
         let separator = if index > 0 { " } }," } else { "" };

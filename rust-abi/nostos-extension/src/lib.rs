@@ -39,7 +39,7 @@ pub use value::{Pid, Record, Value, Variant};
 /// For `declare_extension!` only.
 #[doc(hidden)]
 pub mod private {
-    pub use crate::face::DocumentFace;
+    pub use crate::face::DocumentFace as ThisFace;
     pub use nostos_extension_core::{abi, vtable, Extension, Library, Registry};
 
     /// Name of this SDK.
@@ -65,25 +65,25 @@ macro_rules! declare_extension {
         #[doc(hidden)]
         #[allow(non_upper_case_globals)]
         pub const a_crate_declares_one_nostos_extension: () = {
-            use $crate::private::{abi, vtable, DocumentFace, Extension, Library, Registry};
+            use $crate::private::{abi, vtable, Extension, Library, Registry, ThisFace};
 
             struct Declared;
 
-            static LIBRARY: Library<DocumentFace> = Library::new($name, $version, register_into);
+            static LIBRARY: Library<ThisFace> = Library::new($name, $version, register_into);
 
-            fn register_into(registry: &mut Registry<DocumentFace>) {
+            fn register_into(registry: &mut Registry<ThisFace>) {
                 let register: fn(&mut $crate::ExtRegistry) = $register;
                 $crate::ExtRegistry::fill(registry, register);
             }
 
             impl Extension for Declared {
-                type Face = DocumentFace;
+                type Face = ThisFace;
                 const NAME: &'static str = $name;
                 const VERSION: &'static str = $version;
                 const SDK_NAME: &'static str = $crate::private::SDK_NAME;
                 const SDK_VERSION: &'static str = $crate::private::SDK_VERSION;
 
-                fn library() -> &'static Library<DocumentFace> {
+                fn library() -> &'static Library<ThisFace> {
                     &LIBRARY
                 }
             }

@@ -1,5 +1,7 @@
 //! A face for tests: values that are equal when their bits are, made at random from a seed.
 
+#![allow(dead_code, reason = "each test file uses what it needs")]
+
 use nostos_extension_core::{Context, Face, Fields, Node, Packed, View};
 
 /// A value that owns everything and compares Floats by their bits.

@@ -1,14 +1,15 @@
-//! A host in Rust that drives the extension of a test through nothing but its vtable.
+//! A host in Rust that drives the extension of a test, of either face, through nothing but its vtable.
 
 #![allow(dead_code, reason = "each test file uses what it needs")]
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use nostos_extension::private::{abi, DocumentFace};
+use nostos_extension::private::{abi, ThisFace};
 use nostos_extension::Value;
 use nostos_extension_core::decode::decode;
 use nostos_extension_core::encode::encode;
+use nostos_extension_core::{Face, View};
 
 extern "C" {
     fn nostos_extension() -> *const abi::Vtable;
@@ -60,7 +61,14 @@ pub struct Event {
 
 impl Event {
     pub fn text(&self) -> &str {
-        self.value.as_str().expect("a text")
+        text_of(&self.value)
+    }
+}
+
+fn text_of(value: &Value) -> &str {
+    match ThisFace::view(value) {
+        View::String(text) => text,
+        _ => panic!("{value:?} is no text"),
     }
 }
 
@@ -73,17 +81,17 @@ impl Answer {
     /// The value, when it holds no handle and nothing lent.
     pub fn value(&self) -> Value {
         let mut values = Vec::new();
-        decode::<DocumentFace>(&self.words, 1, None, &mut values).expect("a message");
+        decode::<ThisFace>(&self.words, 1, None, &mut values).expect("a message");
         values.remove(0)
     }
 
     pub fn ok(self) -> Value {
-        assert_eq!(self.status, abi::STATUS_OK, "{}", self.value().as_str().unwrap_or("?"));
+        assert_eq!(self.status, abi::STATUS_OK, "{:?}", self.value());
         self.value()
     }
 
     pub fn text(&self) -> String {
-        self.value().as_str().expect("a text").to_owned()
+        text_of(&self.value()).to_owned()
     }
 
     /// The handle that the root cell names, with the cell's flags.
@@ -168,7 +176,7 @@ impl Host {
         let mut words = vec![0; count * 2];
         for (index, argument) in arguments.into_iter().enumerate() {
             match argument {
-                Arg::Value(value) => encode::<DocumentFace>(&value, index * 2, &mut words, None).unwrap(),
+                Arg::Value(value) => encode::<ThisFace>(&value, index * 2, &mut words, None).unwrap(),
                 Arg::Handle(handle) => {
                     words[index * 2] = u64::from(abi::TAG_HANDLE);
                     words[index * 2 + 1] = words.len() as u64 * 8;
@@ -273,7 +281,7 @@ impl Host {
                 // Decoding starts at the first cell, so the event's own is put there. Its words were read already.
                 let before = (words[0], words[1]);
                 (words[0], words[1]) = (cell, payload);
-                decode::<DocumentFace>(&words, 1, None, &mut values).expect("a message");
+                decode::<ThisFace>(&words, 1, None, &mut values).expect("a message");
                 (words[0], words[1]) = before;
                 Event { kind: kind as u32, status: (kind >> 32) as u32, id, value: values.remove(0) }
             })
