@@ -116,15 +116,19 @@ export class NativeCall implements NativeFunction {
     try {
       this.encode(args, caller, false);
       this.invoke();
+    } catch (thrown) {
+      return requests.answer({ kind: 'error', thrown }, done);
     } finally {
       this.buffer.setWide(word.request, 0);
     }
-    if (this.buffer.words[word.status] === Status.PENDING) {
+    if ((this.buffer.words[word.status] as Status) === Status.PENDING) {
       this.settle();
       return requests.add(request, this, args, done);
     }
-    const outcome = this.outcomeOf(() => this.finish());
-    return requests.answer(outcome, done);
+    return requests.answer(
+      this.outcomeOf(() => this.finish()),
+      done,
+    );
   }
 
   /** The outcome of a request of this function: the value of the cell at `offset`, or the error that a status means. */

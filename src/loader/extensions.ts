@@ -38,7 +38,10 @@ interface OpenExtension {
   readonly library: OpenLibrary;
 }
 
-/** Opens the libraries named by path and checks that the extensions asked for are there. Throws an `ExtensionError`. */
+/**
+ * Opens the libraries named by path and checks that the extensions asked for are there. Throws an `ExtensionError`. One set
+ * at a time in a process: a library knows one call buffer, and serves the set that opened it last.
+ */
 export function createExtensions(options: ExtensionOptions): Extensions {
   const extensions = new Extensions(options);
   for (const path of options.libraryPaths) extensions.openPath(path);
