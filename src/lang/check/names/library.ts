@@ -33,6 +33,12 @@ export function declarePreludeTypes(context: NameContext): void {
   if (definitions.size === 0) declareLibrary(context);
 }
 
+/** A type of the standard library by its bare name, whichever module it is in; for signatures of builtins. */
+export function libraryTypeNamed(name: string): R.TypeDefinition | undefined {
+  for (const definition of definitions.values()) if (definition.name === name) return definition;
+  return undefined;
+}
+
 function declareLibrary(context: NameContext): void {
   for (const type of libraryTypes) {
     const scope = type.isPrelude ? prelude : scopeOf(type.module);

@@ -253,8 +253,14 @@ function openSide(checker: Checker, constraint: ConcatConstraint, open: Variable
   const { span } = constraint.origin;
   if (isHead(known, STRING.head)) checker.unify(open, new Named(STRING.head, [], { kind: 'trait', name: 'Concat', span }));
   else if (isHead(known, LIST)) {
-    const element = open.isPostponed || open.isData || open.isResult ? known.args[0] : checker.fresh();
+    const isParameter = !open.isPostponed && !open.isData && !open.isResult;
+    const element = isParameter ? checker.fresh() : known.args[0];
     checker.unify(open, new Named(LIST, [element], { kind: 'trait', name: 'Concat', span }));
+    if (isParameter) {
+      elaborateOperator(checker, constraint.node, known);
+      checker.unify(constraint.result, constraint.left);
+      return true;
+    }
   }
   return concatKnown(checker, constraint, prune(constraint.left), prune(constraint.right));
 }

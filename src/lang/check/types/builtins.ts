@@ -15,7 +15,9 @@ import {
   Head,
   INT,
   LIST,
+  MAP,
   Named,
+  SET,
   TupleType,
   UNIT,
   Variable,
@@ -193,6 +195,10 @@ function requirements(
     demand(/Int$|Int64$/.test(row.name) && row.name !== 'toBigInt' ? 'NumericOrChar' : 'Numeric', type.parameters[0]);
   } else if (row.name === 'length' || row.name === 'len') {
     demand('Length', type.parameters[0]);
+  }
+  const { result } = type;
+  if (result.kind === 'Named' && (result.head === MAP || result.head === SET) && result.args[0].kind === 'Variable') {
+    demand('Key', result.args[0]);
   }
   for (const variable of signature.variables) {
     for (const bound of variable.bounds) {

@@ -64,10 +64,10 @@ export class Declarations {
     const owners = new Map<string, R.TypeDefinition[]>();
     for (const type of this.types) {
       const record = this.recordOf(type);
-      for (const field of record?.fields ?? []) {
-        if (field.name === undefined) continue;
-        const list = owners.get(field.name);
-        if (list === undefined) owners.set(field.name, [type]);
+      // Names come from the descriptor: the fields of library types are read only when they are used.
+      for (const name of record?.descriptor.fieldNames ?? []) {
+        const list = owners.get(name);
+        if (list === undefined) owners.set(name, [type]);
         else list.push(type);
       }
     }

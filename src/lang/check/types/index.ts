@@ -6,6 +6,7 @@
 
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import type { NativeExtensions } from '../../host';
+import { libraryTypeNamed } from '../names/library';
 import { prelude } from '../names/prelude';
 import type * as R from '../resolved';
 import { TypeScope } from './annotations';
@@ -49,7 +50,6 @@ function newChecker(program: R.ResolvedProgram, native: NativeExtensions | undef
   };
   const types = [...program.types, ...prelude.types.values()];
   const byName = new Map([...types].reverse().map((type) => [type.name, type]));
-  const library = new Map([...prelude.types.values()].map((type) => [type.name, type]));
   const root: Surroundings = {
     returns: undefined,
     breaks: undefined,
@@ -63,7 +63,7 @@ function newChecker(program: R.ResolvedProgram, native: NativeExtensions | undef
     { infer: inferExpression, check: checkExpression, pattern: checkPattern },
     solveConstraint,
     new Declarations(types, problems),
-    new BuiltinTypes((name) => library.get(name) ?? byName.get(name)),
+    new BuiltinTypes((name) => prelude.types.get(name) ?? libraryTypeNamed(name) ?? byName.get(name)),
     new FunctionTable(problems),
     new Implementations(),
     new Conventions(program.functions, program.types),

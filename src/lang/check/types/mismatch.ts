@@ -17,7 +17,7 @@ export function mismatch(span: Span, expected: Type, found: Type, failure: Failu
   const printer = new TypePrinter();
   const a = printer.print(wanted);
   const b = printer.print(given);
-  const reason = explain(wanted, given) ?? why.extra?.(wanted, given);
+  const reason = explain(prune(failure.expected), prune(failure.found)) ?? why.extra?.(wanted, given);
   const isTuple = wanted.kind === 'Tuple' || given.kind === 'Tuple';
   const addition = reason !== undefined ? `: ${reason}` : isTuple ? `: Cannot unify types: ${a} and ${b}` : '';
   const { help, note } = advice(wanted, given, why);
