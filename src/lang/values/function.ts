@@ -27,6 +27,8 @@ export class FunctionCode {
   weight = 1;
   /** Gives the function that takes only the arguments marked present and fills the others by their defaults. */
   withDefaults: ((closure: FunctionValue, present: readonly boolean[]) => FunctionValue) | undefined;
+  /** Evaluates the default of a parameter (from 0) in a frame that holds the parameters before it; value or SUSPENDED. */
+  runDefault: (parameter: number, frame: Frame) => Value = () => undefined;
   /** Gives the function to use when it is called with another number of arguments; undefined when there is none. */
   forCount: ((closure: FunctionValue, count: number) => FunctionValue | undefined) | undefined;
   constructor(

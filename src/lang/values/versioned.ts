@@ -121,7 +121,7 @@ export abstract class Versioned extends ValueObject {
     const { path, root } = pathToRoot(this);
     const shared = root.table as Table; // a version without `next` has the table
     const first = shared.epoch !== epoch;
-    if (!first) for (const version of path) reach(version.slot);
+    if (!first) reachDifferences(path, reach);
     const table = this.table ?? this.moveTable();
     if (first || table !== shared) {
       table.epoch = epoch;
@@ -138,6 +138,15 @@ function pathToRoot(version: Versioned): { path: Versioned[]; root: Versioned } 
     version = next;
   }
   return { path, root: version };
+}
+
+/** What the first version of a path holds other than the last: of several changes at one key the earliest counts. */
+function reachDifferences(path: readonly Versioned[], reach: (slot: Slot) => void): void {
+  const seen = new Set<HashKey>();
+  for (const { key, slot } of path) {
+    if (slot !== ABSENT && !seen.has(key)) reach(slot);
+    seen.add(key);
+  }
 }
 
 function put(slots: Map<HashKey, Slot>, key: HashKey, slot: Slot): void {
