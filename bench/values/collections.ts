@@ -6,7 +6,7 @@
  */
 
 import { EMPTY_LIST, List } from '../../src/lang/values/list';
-import { EMPTY_MAP, MapValue } from '../../src/lang/values/map';
+import { EMPTY_MAP, type MapValue } from '../../src/lang/values/map';
 import { tupleConstructor } from '../../src/lang/values/types';
 import { Data2, type Value } from '../../src/lang/values/value';
 
