@@ -81,7 +81,7 @@ export const processRows = rows([
     '(process: Pid) -> Bool',
     'Whether a process has not ended.',
     ['Process.alive(self())', 'true'],
-    (pid: Value) => currentScheduler().processes.has(pidOf(pid).id),
+    (pid: Value) => currentScheduler().isAlive(pidOf(pid)),
   ),
   row(
     'Process.kill',

@@ -1,5 +1,6 @@
 /** Linking: from definitions of a resolved program to the functions, cells and descriptors that run. */
 
+import { arityOf } from '../builtins/arity';
 import type { BuiltinRow } from '../builtins/row';
 import type * as R from '../check/resolved';
 import type { Collector, NativeExtensions, NativeFunction, NativeLibrary } from '../host';
@@ -163,13 +164,13 @@ export class Linker {
     let made = this.builtinValues.get(chosen);
     if (made === undefined) {
       const run = chosen.run as (...values: Value[]) => Value;
-      const count = run.length;
+      const count = arityOf(chosen);
       const body = (frame: Frame): Value =>
         count === 1 ? run(frame[1] as Value) : run(...(frame.slice(1, 1 + count) as Value[]));
       const made_ = new FunctionCode(`${chosen.name}/${count}`, count, 1 + count, body, undefined, false);
       made_.weight = 4;
       made_.forCount = (_closure, other) => {
-        const alternative = rows.find((candidate) => candidate !== chosen && candidate.run.length === other);
+        const alternative = rows.find((candidate) => candidate !== chosen && arityOf(candidate) === other);
         return alternative === undefined ? undefined : this.builtinValue(rows, alternative);
       };
       made = new FunctionValue(made_, []);

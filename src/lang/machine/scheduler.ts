@@ -267,6 +267,12 @@ export class Scheduler {
     };
   }
 
+  /** Whether a process has neither ended nor been killed. */
+  isAlive(pid: Pid): boolean {
+    const process = this.processes.get(pid.id);
+    return process !== undefined && process.killed === undefined;
+  }
+
   /** Asks for a collection of native handles at the next safe point. */
   requestCollection(): void {
     this.collectionRequested = true;
@@ -304,7 +310,7 @@ export class Scheduler {
   /** Ends another process at its next step; true if it was alive. */
   kill(pid: Pid): boolean {
     const process = this.processes.get(pid.id);
-    if (process === undefined || process === running) return false;
+    if (process === undefined || process === running || process.killed !== undefined) return false;
     this.stop(process, { kind: 'killed' });
     return true;
   }

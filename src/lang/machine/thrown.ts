@@ -53,7 +53,10 @@ export function locate(error: unknown, span: Span): unknown {
 
 /** A fault of the given kind: handlers get the pair `(kind, message)`. */
 export function fault(kind: string, message: string, uncaughtText?: string): Thrown {
-  return new Thrown(new Data2(tupleConstructor(2), kind, message), uncaughtText);
+  return new Thrown(
+    new Data2(tupleConstructor(2), kind, message),
+    uncaughtText ?? `Panic: Uncaught exception: (${kind}, ${message})`,
+  );
 }
 
 /** Kind `Panic`: failed builtins, `panic`, failed assertions. */

@@ -31,6 +31,7 @@ import {
   pathOf,
   reportUnknown,
 } from './references';
+import { libraryConstructors } from './library';
 import type { ModuleScope, ValueEntity } from './scope';
 
 /** `f(args)` for any callee expression. */
@@ -169,6 +170,9 @@ export function resolveConstructorCall(body: Body, expression: Ast.ConstructorEx
   const rows = builtinRows(body, name);
   if (rows !== undefined)
     return builtinCall(body, name, rows, args, expression.typeArgs, expression.span, nameSpan);
+  const library = libraryConstructors(name);
+  if (library.length > 0)
+    return applyConstructor(body, name, nameSpan, expression.span, library, args, expression.typeArgs);
   resolveArguments(body, args);
   reportUnknownConstructor(body, name, nameSpan);
   return { kind: 'Error', span: expression.span };

@@ -28,6 +28,14 @@ export function libraryScope(context: NameContext, path: string): ModuleScope | 
   return libraryScopes.get(path);
 }
 
+/**
+ * Constructors of library types that were not imported: what a name means when nothing else has it (programs match
+ * on the constructors of `Json` after importing only functions).
+ */
+export function libraryConstructors(name: string): R.ConstructorDefinition[] {
+  return [...libraryScopes.values()].flatMap((scope) => scope.constructors.get(name) ?? []);
+}
+
 /** Makes the types that are visible everywhere known. */
 export function declarePreludeTypes(context: NameContext): void {
   if (definitions.size === 0) declareLibrary(context);

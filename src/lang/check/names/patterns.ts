@@ -5,6 +5,7 @@ import type * as R from '../resolved';
 import { setPatternElement, unknownType, unknownVariable } from './errors';
 import type { Body } from './body';
 import { findConstructors, nearNames, visibleNames } from './lookup';
+import { libraryConstructors } from './library';
 import { resolveGlobalName } from './references';
 import { noteUse } from './scope';
 
@@ -141,7 +142,8 @@ function resolveConstructor(
   options: PatternOptions,
 ): R.Pattern {
   const name = pattern.name.name;
-  const candidates = findConstructors(body.scope, name);
+  let candidates = findConstructors(body.scope, name);
+  if (candidates.length === 0) candidates = libraryConstructors(name);
   if (candidates.length === 0) {
     const entity =
       pattern.positional === undefined && pattern.named === undefined

@@ -15,6 +15,7 @@ import {
   unknownVariable,
 } from './errors';
 import { findConstructors, findModule, findValue, isAddressable, nearNames, visibleNames } from './lookup';
+import { libraryConstructors } from './library';
 import type { ModuleScope, ValueEntity } from './scope';
 
 /** Names of subsystems that this implementation leaves out (00, decision 19). */
@@ -89,6 +90,8 @@ export function resolveUpperName(body: Body, expression: Ast.ConstructorExpressi
   if (entity !== undefined && expression.args === undefined) return entityExpression(entity, span);
   const candidates = findConstructors(body.scope, name);
   if (candidates.length > 0) return construct(name, span, expression.span, candidates, undefined);
+  const library = libraryConstructors(name);
+  if (library.length > 0) return construct(name, span, expression.span, library, undefined);
   if (LEFT_OUT.has(name)) body.context.diagnostics.push(leftOut(span, name));
   else {
     const names = body.scope.visible.flatMap((scope) => [...scope.constructors.keys()]);

@@ -1,17 +1,27 @@
 /** Calls of functions that are known, of function values, and of builtins. */
 
+import { arityOf } from '../../builtins/arity';
 import type { BuiltinRow } from '../../builtins/row';
+import { typeText } from '../../check/names/types';
 import type * as R from '../../check/resolved';
 import { callValue, frameFor } from '../../machine/call';
-import { machine, TAIL } from '../../machine/suspension';
+import {
+  callFrame,
+  machine,
+  newFrame,
+  suspend,
+  SUSPENDED,
+  TAIL,
+  type Continuation,
+} from '../../machine/suspension';
 import { locate, panic } from '../../machine/thrown';
 import { siteNumber } from '../../machine/sites';
 import type { Span } from '../../syntax/source';
-import { FunctionValue } from '../../values/function';
+import { FunctionValue, type Frame } from '../../values/function';
 import type { Value } from '../../values/value';
 import { chooseOverload } from '../dispatch/overloads';
 import { arrange } from './arguments';
-import type { Code, Position } from './code';
+import { constant, deepest, type Code, type Position } from './code';
 import type { RoutineContext } from './context';
 import { compileExpression } from './expression';
 import { strict, type Operation } from './template';
@@ -211,14 +221,60 @@ export function callDefinition(
   if (given.every((arg) => arg !== undefined)) {
     return callFunction(linker.functionValue(definition), given, span, isTail);
   }
-  const present = given.map((arg) => arg !== undefined);
-  const fn = linker.defaultsEntry(definition, present);
-  return callFunction(
-    fn,
-    given.filter((arg) => arg !== undefined),
-    span,
-    isTail,
-  );
+  return stagedCall(linker.functionValue(definition), given, span, isTail);
+}
+
+/**
+ * A call that fills parameters by their defaults: arguments and defaults run in parameter order, the defaults in
+ * the callee's own frame, where they see the parameters before them.
+ */
+function stagedCall(
+  fn: FunctionValue,
+  given: readonly (Code | undefined)[],
+  span: Span,
+  isTail: boolean,
+): Code {
+  const after: Continuation<Staged, undefined> = {
+    resume(staged, _temporary, value) {
+      staged.callee[staged.index + 1] = value;
+      staged.index++;
+      return proceed(staged);
+    },
+  };
+  function proceed(staged: Staged): Value {
+    for (; staged.index < given.length; staged.index++) {
+      const arg = given[staged.index];
+      const value =
+        arg !== undefined ? arg.run(staged.caller) : fn.code.runDefault(staged.index, staged.callee);
+      if (value === SUSPENDED) return suspend(after, staged, undefined);
+      staged.callee[staged.index + 1] = value;
+    }
+    machine.tailFrame = staged.callee;
+    return isTail ? TAIL : callFrame(staged.callee);
+  }
+  return {
+    run: function stagedCalls(frame) {
+      try {
+        return proceed(new Staged(frame, newFrame(fn)));
+      } catch (error) {
+        throw locate(error, span);
+      }
+    },
+    suspends: true,
+    abrupt: false,
+    levels: 4 + deepest(given.filter((arg) => arg !== undefined)),
+    form: undefined,
+  };
+}
+
+/** A call whose arguments are being evaluated into the callee's frame. */
+class Staged {
+  epoch = 0;
+  index = 0;
+  constructor(
+    readonly caller: Frame,
+    readonly callee: Frame,
+  ) {}
 }
 
 const BUILTIN_CALLS: Operation[] = [];
@@ -246,15 +302,23 @@ export function callRow(row: BuiltinRow, args: readonly Code[], span: Span): Cod
   ]);
 }
 
+/** Rows that want their type argument get its text before the arguments. */
+export function withTypeArgument(
+  row: BuiltinRow,
+  typeArgs: readonly R.Type[] | undefined,
+  args: readonly Code[],
+): readonly Code[] {
+  if (row.typeArgument !== true) return args;
+  return [constant(typeArgs === undefined ? '' : typeText(typeArgs[0])), ...args];
+}
+
 /** `println(x)`, `String.trim(s)`. */
 export function compileBuiltinCall(context: RoutineContext, node: R.BuiltinCallExpression): Code {
   const args = node.args.map((arg) => compileExpression(context, arg.value, 'operand'));
   if (node.name === 'assertType') return args[0];
-  const row = node.row ?? node.rows.find((candidate) => candidate.run.length === args.length);
-  if (row !== undefined) {
-    return callRow(row, args, node.span);
-  }
-  const counts = node.rows.map((candidate) => candidate.run.length).join(' or ');
+  const row = node.row ?? node.rows.find((candidate) => arityOf(candidate) === args.length);
+  if (row !== undefined) return callRow(row, withTypeArgument(row, node.typeArgs, args), node.span);
+  const counts = node.rows.map(arityOf).join(' or ');
   return gathered(args, () => {
     throw locate(panic(`Wrong number of arguments: expected ${counts}, found ${args.length}`), node.span);
   });

@@ -16,6 +16,15 @@ export function addDefaults(
 ): void {
   if (!body.parameters.some((parameter) => parameter.defaultValue !== undefined)) return;
   const entries = new Map<string, FunctionCode>();
+  const compiled = new Map<number, Node>();
+  target.runDefault = (parameter, frame) => {
+    let node = compiled.get(parameter);
+    if (node === undefined) {
+      [node] = defaultCodes(linker, body, [parameter]);
+      compiled.set(parameter, node);
+    }
+    return node(frame);
+  };
   target.withDefaults = (closure, present) => {
     const key = present.map((given) => (given ? '1' : '0')).join('');
     let entry = entries.get(key);

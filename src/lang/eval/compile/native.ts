@@ -28,7 +28,7 @@ export function compileNativeCall(context: RoutineContext, node: R.NativeCallExp
     try {
       target ??= linker.nativeFunction(node.name, node.library);
       if (target.mode !== 'sync') return startNative(target, values);
-      const value = target.call(values);
+      const value = target.call(values, currentProcess().pid.id);
       // A collection may be due: ask for a capture at the next call.
       if (linker.collectionDue()) machine.fuel = 0;
       return value;

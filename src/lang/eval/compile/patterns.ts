@@ -115,7 +115,7 @@ function tupleMatcher(context: RoutineContext, elements: readonly R.Pattern[]): 
   return dataMatcher(tupleConstructor(elements.length), parts(context, elements));
 }
 
-/** Values of one constructor, the fields tested in order. */
+/** Values of one constructor, the fields tested as the pattern names them. */
 function dataMatcher(expected: DataConstructor, tests: readonly Part[]): Matcher {
   if (tests.length === 0) {
     return function constructor0(_frame, value) {
@@ -128,7 +128,7 @@ function dataMatcher(expected: DataConstructor, tests: readonly Part[]): Matcher
       return value instanceof Data1 && value.ctor === expected && matcher(frame, value.field0);
     };
   }
-  if (expected.arity === 2 && tests.length === 2) {
+  if (expected.arity === 2 && tests.length === 2 && tests[0].index === 0) {
     const [first, second] = tests.map((test) => test.matcher);
     return function constructor2(frame, value) {
       return (

@@ -1,6 +1,7 @@
 /** Method calls whose receiver's type only the value tells: 01 section 8, "Method calls". */
 
 import { findMethod, findPlain } from '../../builtins';
+import { arityOf } from '../../builtins/arity';
 import type { BuiltinRow } from '../../builtins/row';
 import type * as R from '../../check/resolved';
 import { callValue } from '../../machine/call';
@@ -52,7 +53,9 @@ export class MethodDispatch {
       return (values) =>
         this.linker.callArranged(definition, values, [undefined, ...this.names], this.isTail);
     }
-    const row = findMethod(type.name, this.name).find((candidate) => candidate.run.length === count);
+    const row = findMethod(type.name, this.name).find(
+      (candidate) => arityOf(candidate) === count && candidate.typeArgument !== true,
+    );
     return row === undefined ? undefined : rowCall(row);
   }
 
@@ -72,7 +75,7 @@ export class MethodDispatch {
         this.isTail,
       );
     }
-    const row = findPlain(this.name)?.find((candidate) => candidate.run.length === values.length);
+    const row = findPlain(this.name)?.find((candidate) => arityOf(candidate) === values.length);
     if (row !== undefined) return rowCall(row)(values);
     throw panic(`no method \`${this.name}\` found for type \`${typeOf(receiver).name}\``);
   }
@@ -80,7 +83,7 @@ export class MethodDispatch {
 
 function rowCall(row: BuiltinRow): Implementation {
   const run = row.run as (...values: Value[]) => Value;
-  switch (run.length) {
+  switch (arityOf(row)) {
     case 1:
       return (values) => run(values[0]);
     case 2:
