@@ -20,6 +20,9 @@ process.on('unhandledRejection', (error) => {
   console.error(error);
 });
 
+process.on('disconnect', () => process.exit());
+process.send?.('ready');
+
 async function judge({ test, captureEvery }: Assignment): Promise<Verdict> {
   const started = performance.now();
   let failure: string | undefined;
@@ -59,7 +62,12 @@ async function runTest(
       native: undefined,
       collector: undefined,
     });
-    await run(program, host, { maxDepth: 1_000_000, printResult: true, gcStress: false, captureEvery });
+    await run(program, host, {
+      maxDepth: 1_000_000,
+      printResult: true,
+      gcStress: false,
+      captureEvery: captureEvery === 0 ? undefined : captureEvery,
+    });
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
     stderr.write(error.message);
