@@ -1,5 +1,6 @@
 /** Structural equality. */
 
+import { NumberArray } from '../values/arrays';
 import { compareDecimals } from '../values/decimal';
 import { List } from '../values/list';
 import { MapValue } from '../values/map';
@@ -20,8 +21,8 @@ import {
 import { type Indexed, PairWalk } from './pairs';
 
 /**
- * Whether two values are equal by structure. Values of different kinds are not; NaN equals nothing; functions, typed
- * arrays, buffers and handles equal only themselves. Depth is bounded by memory alone.
+ * Whether two values are equal by structure. Values of different kinds are not; NaN and typed arrays equal
+ * nothing; functions, buffers and handles equal only themselves. Depth is bounded by memory alone.
  */
 export function equals(a: Value, b: Value): boolean {
   return equalsNear(a, b, NEAR) ?? equalsFar(a as ValueObject, b as ValueObject);
@@ -82,7 +83,7 @@ function equalScalars(a: ValueObject, b: ValueObject): boolean | undefined {
   if (a instanceof Decimal) return b instanceof Decimal && compareDecimals(a, b) === 0;
   if (a instanceof Pid) return b instanceof Pid && a.id === b.id;
   if (a instanceof MapValue || a instanceof SetValue) return undefined;
-  return a === b;
+  return a === b && !(a instanceof NumberArray);
 }
 
 /** Prepares the comparison of the parts; false when the values differ already. */
