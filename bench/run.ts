@@ -16,6 +16,7 @@ export interface BenchOptions {
 
 const topics: Readonly<Record<string, () => Promise<{ measure(options: BenchOptions): Promise<Report> }>>> = {
   check: () => import('./check'),
+  ffi: () => import('./ffi'),
   language: () => import('./language'),
   processes: () => import('./processes'),
   startup: () => import('./startup'),

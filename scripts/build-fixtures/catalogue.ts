@@ -77,6 +77,7 @@ export const catalogue: readonly Fixture[] = [
   broken('bad_signature', 'BAD_SIGNATURE'),
   broken('malformed_results', 'MALFORMED_RESULTS'),
   broken('missing_wrapper', 'IN_ORDER'),
+  broken('outdated', 'IN_ORDER'),
   broken('missing_library', 'MISSING_LIBRARY', 'nostos_fixture_absent'),
   damagedBitset('truncated', 'truncated'),
   damagedBitset('other_architecture', 'other-architecture'),

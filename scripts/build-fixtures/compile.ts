@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Fixture, type Recipe, catalogue } from './catalogue';
@@ -11,15 +22,26 @@ const cargoHome = process.env.CARGO_HOME ?? join(homedir(), '.cargo');
 const targetFolder = join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'fixtures');
 
 /**
+ * A link to the root of the repository while crates are compiled. Rust makes names of symbols out of a crate's path, so
+ * only with one path everywhere do the same sources and compiler give the same bytes everywhere.
+ */
+const fixedRoot = '/tmp/nostos-fixture-build';
+
+/**
  * No path of this machine may get into a library. A library stays loaded for ever, since thread-local destructors of Rust
  * crash after dlclose. The build id would only repeat what the manifest says.
  */
-const rustFlags = [
-  `--remap-path-prefix=${cargoHome}=cargo`,
-  `--remap-path-prefix=${root}=nostos`,
-  '-Clink-arg=-Wl,-z,nodelete',
-  '-Clink-arg=-Wl,--build-id=none',
-];
+function rustFlags(): string[] {
+  const registries = join(cargoHome, 'registry', 'src');
+  const crates = existsSync(registries) ? readdirSync(registries) : [];
+  return [
+    `--remap-path-prefix=${cargoHome}=cargo`,
+    ...crates.map((folder) => `--remap-path-prefix=${join(registries, folder)}=crates`),
+    `--remap-path-prefix=${fixedRoot}=nostos`,
+    '-Clink-arg=-Wl,-z,nodelete',
+    '-Clink-arg=-Wl,--build-id=none',
+  ];
+}
 
 const compilerFlags = [
   ...['-std=c11', '-Wall', '-Wextra', '-Wpedantic', '-Wconversion', '-Werror', '-Os'],
@@ -27,12 +49,21 @@ const compilerFlags = [
   ...['-Wl,-z,nodelete', '-Wl,-z,noseparate-code', '-Wl,--build-id=none'],
 ];
 
-/** Builds one library and puts it where it is kept. Throws when a compiler fails or a path of this machine is in it. */
+/**
+ * Builds one library and puts it where it is kept. It comes by rename: a process that has the old file loaded would crash
+ * if that were written to. Throws when a compiler fails or a path of this machine is in the library.
+ */
 export function build(fixture: Fixture): void {
-  const output = join(root, libraryPath(fixture));
-  mkdirSync(dirname(output), { recursive: true });
-  make(fixture, fixture.recipe, output);
-  refuseMachinePaths(output);
+  const kept = join(root, libraryPath(fixture));
+  mkdirSync(dirname(kept), { recursive: true });
+  const output = `${kept}.new`;
+  try {
+    make(fixture, fixture.recipe, output);
+    refuseMachinePaths(output);
+    renameSync(output, kept);
+  } finally {
+    rmSync(output, { force: true });
+  }
 }
 
 /** First lines of what the compilers say about their versions. */
@@ -59,16 +90,25 @@ function make(fixture: Fixture, recipe: Recipe, output: string): void {
 }
 
 function makeCrate(fixture: Fixture, output: string): void {
-  const manifest = join(root, 'fixtures', fixture.name, 'Cargo.toml');
-  execFileSync('cargo', ['build', '--release', '--locked', '--lib', '-j2', '--manifest-path', manifest], {
-    env: {
-      ...process.env,
+  const manifest = join(fixedRoot, 'fixtures', fixture.name, 'Cargo.toml');
+  const cargo = (words: readonly string[], environment: NodeJS.ProcessEnv = {}) =>
+    execFileSync('cargo', [...words, '--locked', '--manifest-path', manifest], {
+      cwd: '/',
+      env: { ...process.env, ...environment, CARGO_TERM_QUIET: 'true' },
+      stdio: 'inherit',
+    });
+  rmSync(fixedRoot, { force: true });
+  symlinkSync(root, fixedRoot);
+  try {
+    // First the sources of dependencies, so that their folder is there to be remapped.
+    cargo(['fetch']);
+    cargo(['build', '--release', '--lib', '-j2'], {
       CARGO_TARGET_DIR: targetFolder,
-      CARGO_ENCODED_RUSTFLAGS: rustFlags.join('\x1f'),
-      CARGO_TERM_QUIET: 'true',
-    },
-    stdio: 'inherit',
-  });
+      CARGO_ENCODED_RUSTFLAGS: rustFlags().join('\x1f'),
+    });
+  } finally {
+    rmSync(fixedRoot, { force: true });
+  }
   copyFileSync(join(targetFolder, 'release', fixture.library), output);
 }
 
@@ -112,8 +152,9 @@ function makeDamaged(recipe: Recipe & { kind: 'damaged' }, output: string): void
 
 function refuseMachinePaths(library: string): void {
   const content = readFileSync(library, 'latin1');
-  const found = [root, cargoHome, homedir()].find((path) => path.length > 1 && content.includes(path));
-  if (found !== undefined) throw new Error(`${library} contains the path ${found} of this machine`);
+  const paths = [root, fixedRoot, cargoHome, homedir(), 'registry/src'];
+  const found = paths.find((path) => path.length > 1 && content.includes(path));
+  if (found !== undefined) throw new Error(`${library} contains ${found}, a path of this machine`);
 }
 
 function cCompiler(): string {

@@ -3,7 +3,6 @@
 import { builtinScope } from './builtins';
 import { checkTypes } from './check/types';
 import { resolveNames, type ModuleFile } from './check/names';
-import { checkTypes } from './check/types';
 import { extensionProblem } from './check/names/errors';
 import type { FunctionDefinition, ResolvedProgram } from './check/resolved';
 import type { Diagnostic } from './diagnostics/diagnostic';
@@ -21,7 +20,7 @@ export interface ProgramInput {
   readonly files: readonly { readonly source: Source; readonly module: string }[];
   readonly entry: { readonly module: string; readonly name: string };
   readonly native?: NativeExtensions | undefined;
-  /** Whether types are checked. */
+  /** Whether types are checked; default true. */
   readonly typecheck?: boolean;
 }
 
@@ -47,9 +46,6 @@ export function compile(input: ProgramInput): Compilation {
   if (hasErrors(diagnostics)) return { diagnostics, program: undefined };
   const names = resolveNames(expanded, builtinScope, input.entry);
   diagnostics.push(...names.diagnostics);
-  if (!hasErrors(diagnostics) && input.typecheck === true) {
-    diagnostics.push(...checkTypes(names.program, input.native));
-  }
   if (hasErrors(diagnostics)) return { diagnostics, program: undefined };
   if (input.typecheck !== false) {
     diagnostics.push(...checkTypes(names.program, input.native));

@@ -14,14 +14,17 @@ impl Face for CompatibleFace {
     const LIBRARY_FLAGS: u32 = abi::LIBRARY_COMPATIBLE_FACE;
     const SIGNATURE_FLAGS: u32 = 0;
 
+    #[inline]
     fn context(context: Context<Self>) -> ExtContext {
         ExtContext::of_program(context)
     }
 
+    #[inline(always)]
     fn build(node: Node<'_, Value>) -> Value {
         build(node)
     }
 
+    #[inline(always)]
     fn view(value: &Value) -> View<'_, Value> {
         view(value)
     }

@@ -300,6 +300,7 @@ impl PartialEq for Value {
 }
 
 /// Builds a value out of what was decoded.
+#[inline(always)]
 pub(crate) fn build(node: Node<'_, Value>) -> Value {
     match node {
         Node::Unit => Value::Unit,
@@ -350,6 +351,7 @@ fn build_map(entries: Vec<Value>) -> Value {
 }
 
 /// Shows what a value is made of.
+#[inline(always)]
 pub(crate) fn view(value: &Value) -> View<'_, Value> {
     match value {
         Value::Unit | Value::None => View::Unit,

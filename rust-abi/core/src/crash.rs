@@ -6,13 +6,18 @@
 //! which recovers from some faults in WebAssembly.
 
 use std::cell::Cell;
+use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 
 /// The running function of a thread, for as long as this lives.
 pub struct Running {
     before: usize,
-    slot: usize,
+    place: Place,
 }
+
+/// Where a thread notes what it runs.
+#[derive(Clone, Copy)]
+pub struct Place(&'static AtomicUsize);
 
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 pub use system::{install, prepare_thread};
@@ -86,13 +91,26 @@ fn own_slot() -> usize {
     .unwrap_or(SLOTS)
 }
 
+/// The place of this thread.
+pub fn place() -> Place {
+    /// Where threads note what they run that found no slot; nobody reads it.
+    static NOWHERE: AtomicUsize = AtomicUsize::new(0);
+    Place(slots::LINES.get(own_slot()).unwrap_or(&NOWHERE))
+}
+
 /// Notes that this thread runs the function of that line.
 pub fn enter(line: &'static CrashLine) -> Running {
-    let slot = own_slot();
-    let Some(place) = slots::LINES.get(slot) else { return Running { before: 0, slot } };
-    let before = place.load(Relaxed);
-    place.store(std::ptr::from_ref(line) as usize, Relaxed);
-    Running { before, slot }
+    place().enter(line)
+}
+
+impl Place {
+    /// Notes that the thread of this place runs the function of that line.
+    #[inline]
+    pub fn enter(self, line: &'static CrashLine) -> Running {
+        let before = self.0.load(Relaxed);
+        self.0.store(std::ptr::from_ref(line) as usize, Relaxed);
+        Running { before, place: self }
+    }
 }
 
 /// The line of the function that this thread runs.
@@ -103,10 +121,9 @@ pub fn current() -> Option<&'static CrashLine> {
 }
 
 impl Drop for Running {
+    #[inline]
     fn drop(&mut self) {
-        if let Some(place) = slots::LINES.get(self.slot) {
-            place.store(self.before, Relaxed);
-        }
+        self.place.0.store(self.before, Relaxed);
     }
 }
 

@@ -3,6 +3,7 @@
 //! The walk keeps its own stack, so the depth of a message costs heap and never the thread's stack.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::{Arc, MutexGuard};
 
 use crate::abi;
@@ -28,20 +29,12 @@ fn malformed<T>(what: impl Into<String>) -> Result<T, Malformed> {
 }
 
 /// Memory that the arguments of a synchronous call may borrow until it returns.
+#[derive(Clone, Copy)]
 pub struct Loans<'m> {
     /// First byte of the region, with the right to read and write all of it.
     base: *mut u8,
     /// What the host lends by address.
     lent: &'m [abi::Lent],
-    /// Loans given out so far.
-    given: Vec<Given>,
-}
-
-struct Given {
-    start: usize,
-    size: usize,
-    tag: u32,
-    mode: Option<Arc<BorrowMode>>,
 }
 
 impl<'m> Loans<'m> {
@@ -49,33 +42,39 @@ impl<'m> Loans<'m> {
     ///
     /// # Safety
     /// `base` must be the address of the region that is decoded, valid for reads and writes of its whole length; each
-    /// entry of `lent` must name memory that is valid for reads and, when an array's cell names it, writes. All of it must stay so, and
-    /// be used by nobody else, until the values that were decoded are gone.
+    /// entry of `lent` must name memory that is valid for reads and, when an array's cell names it, writes. All of it must
+    /// stay so, and be used by nobody else, until the values that are decoded with this are gone.
     pub unsafe fn new(base: *mut u8, lent: &'m [abi::Lent]) -> Loans<'m> {
-        Loans { base, lent, given: Vec::new() }
+        Loans { base, lent }
     }
+}
 
-    /// Notes a loan. A writable array may be lent again as the same; every other overlap with one is refused.
-    fn give(&mut self, start: usize, size: usize, tag: u32) -> Result<Option<Arc<BorrowMode>>, Malformed> {
-        let writable = !is_packed_list(tag);
-        let mut mode = None;
-        for other in &self.given {
-            let same = other.start == start && other.size == size && other.tag == tag;
-            if same {
-                mode = other.mode.clone();
-            } else if other.start < start + size
-                && start < other.start + other.size
-                && (writable || other.mode.is_some())
-            {
-                return malformed("two arguments share the memory of an array");
-            }
+/// A loan that was given out.
+struct Given {
+    start: usize,
+    size: usize,
+    tag: u32,
+    mode: Option<Arc<BorrowMode>>,
+}
+
+/// Notes a loan. A writable array may be lent again as the same; every other overlap with one is refused.
+fn give(given: &mut Vec<Given>, start: usize, size: usize, tag: u32) -> Result<Option<Arc<BorrowMode>>, Malformed> {
+    let writable = !is_packed_list(tag);
+    let mut mode = None;
+    for other in given.iter() {
+        let same = other.start == start && other.size == size && other.tag == tag;
+        let overlaps = other.start < start + size && start < other.start + other.size;
+        if same {
+            mode = other.mode.clone();
+        } else if overlaps && (writable || other.mode.is_some()) {
+            return malformed("two arguments share the memory of an array");
         }
-        if writable && mode.is_none() {
-            mode = Some(Arc::default());
-        }
-        self.given.push(Given { start, size, tag, mode: mode.clone() });
-        Ok(mode)
     }
+    if writable && mode.is_none() {
+        mode = Some(Arc::default());
+    }
+    given.push(Given { start, size, tag, mode: mode.clone() });
+    Ok(mode)
 }
 
 fn is_packed_list(tag: u32) -> bool {
@@ -88,32 +87,29 @@ fn is_packed_list(tag: u32) -> bool {
 pub fn decode<F: Face>(
     words: &[u64],
     count: usize,
-    loans: Option<&mut Loans<'_>>,
+    loans: Option<Loans<'_>>,
     values: &mut Vec<F::Value>,
 ) -> Result<(), Malformed> {
     if words.len() * 8 > abi::MAX_REGION || count.checked_mul(2).is_none_or(|needed| needed > words.len()) {
         return malformed("the region is smaller than its cells, or larger than a region may be");
     }
-    let mut decoder = Decoder::<F> {
-        words,
-        cells_left: words.len() / 2,
-        bytes_left: words.len() * 8,
-        loans,
-        objects: None,
-        stack: Vec::new(),
-    };
+    // Most calls have scalars only: they need none of the walk.
     for root in 0..count {
-        values.push(decoder.value(root * 2)?);
+        match cell_at(words, root * 2) {
+            Some(cell) if cell.tag <= abi::TAG_PID => values.push(F::build(scalar(cell)?)),
+            _ => return Decoder::<F>::new(words, loans).values(root..count, values),
+        }
     }
     Ok(())
 }
 
-struct Decoder<'m, 'l, 'a, F: Face> {
+struct Decoder<'m, F: Face> {
     words: &'m [u64],
     /// Cells and bytes that may still be decoded: no more than the region has, so that nothing in it is used over and over.
     cells_left: usize,
     bytes_left: usize,
-    loans: Option<&'l mut Loans<'a>>,
+    loans: Option<Loans<'m>>,
+    given: Vec<Given>,
     objects: Option<MutexGuard<'static, ObjectTable>>,
     stack: Vec<Frame<'m, F::Value>>,
 }
@@ -141,7 +137,31 @@ enum Opened<'m, V> {
     Container(Frame<'m, V>),
 }
 
-impl<'m, F: Face> Decoder<'m, '_, '_, F> {
+impl<'m, F: Face> Decoder<'m, F> {
+    fn new(words: &'m [u64], loans: Option<Loans<'m>>) -> Decoder<'m, F> {
+        Decoder {
+            words,
+            cells_left: words.len() / 2,
+            bytes_left: words.len() * 8,
+            loans,
+            given: Vec::new(),
+            objects: None,
+            stack: Vec::new(),
+        }
+    }
+
+    fn values(mut self, roots: Range<usize>, values: &mut Vec<F::Value>) -> Result<(), Malformed> {
+        for root in roots {
+            let value = match cell_at(self.words, root * 2) {
+                Some(cell) if cell.tag <= abi::TAG_PID => F::build(scalar(cell)?),
+                Some(cell) if cell.tag == abi::TAG_HANDLE => F::build(Node::Handle(self.handle(root * 2, cell)?)),
+                _ => self.value(root * 2)?,
+            };
+            values.push(value);
+        }
+        Ok(())
+    }
+
     fn value(&mut self, root: usize) -> Result<F::Value, Malformed> {
         let mut opened = self.open(root, true)?;
         loop {
@@ -348,12 +368,12 @@ impl<'m, F: Face> Decoder<'m, '_, '_, F> {
                 let Some(numbers) = numbers_of::<T>(words, count) else {
                     return malformed("an array is longer than the region");
                 };
-                match &mut self.loans {
+                match self.loans {
                     Some(loans) if root => {
                         // SAFETY: `first` and the length were checked against the region that starts at base.
                         let start = unsafe { loans.base.add(first * 8) };
                         // SAFETY: Loans::new vouches for the region; checked length; aligned to 8 by `behind`.
-                        unsafe { lend(loans, start, count, cell.tag) }
+                        unsafe { lend(&mut self.given, start, count, cell.tag) }
                     }
                     _ => {
                         self.spend_bytes(size)?;
@@ -362,7 +382,7 @@ impl<'m, F: Face> Decoder<'m, '_, '_, F> {
                 }
             }
             abi::PLACE_LENT => {
-                let Some(loans) = self.loans.as_deref_mut().filter(|_| root) else {
+                let Some(loans) = self.loans.filter(|_| root) else {
                     return malformed("memory is lent where nothing can be lent");
                 };
                 let Some(lent) = loans.lent.get(low as usize).copied() else {
@@ -375,7 +395,7 @@ impl<'m, F: Face> Decoder<'m, '_, '_, F> {
                     return Ok(Packed::from(Vec::new()));
                 }
                 // SAFETY: Loans::new vouches for the entries of the table; the size was checked above.
-                unsafe { lend(loans, lent.address as usize as *mut u8, count, cell.tag) }
+                unsafe { lend(&mut self.given, lent.address as usize as *mut u8, count, cell.tag) }
             }
             unknown => malformed(format!("unknown place {unknown} of an array")),
         }
@@ -403,12 +423,12 @@ impl<'m, F: Face> Decoder<'m, '_, '_, F> {
 /// # Safety
 /// `start` must be aligned to 8 and lie, with `count` numbers behind it, in memory that [`Loans::new`] vouched for.
 unsafe fn lend<T: Number>(
-    loans: &mut Loans<'_>,
+    given: &mut Vec<Given>,
     start: *mut u8,
     count: usize,
     tag: u32,
 ) -> Result<Packed<T>, Malformed> {
-    let mode = loans.give(start as usize, count * size_of::<T>(), tag)?;
+    let mode = give(given, start as usize, count * size_of::<T>(), tag)?;
     let start = start.cast::<T>();
     // SAFETY: the caller and Loans::new vouch for the memory; `give` refuses other ways to reach a writable one.
     Ok(unsafe {
@@ -419,6 +439,7 @@ unsafe fn lend<T: Number>(
     })
 }
 
+#[inline(always)]
 fn scalar<'m, V>(cell: abi::Cell) -> Result<Node<'m, V>, Malformed> {
     Ok(match cell.tag {
         abi::TAG_UNIT => Node::Unit,

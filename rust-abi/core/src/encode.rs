@@ -52,9 +52,12 @@ impl Lending {
     }
 
     /// Gives everything back.
+    #[inline]
     pub fn clear(&mut self) {
-        self.table.clear();
-        self.keep.clear();
+        if !self.table.is_empty() {
+            self.table.clear();
+            self.keep.clear();
+        }
     }
 
     fn lend<T: Number>(&mut self, numbers: &Arc<Vec<T>>) -> Option<usize> {

@@ -10,8 +10,8 @@ use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
 use crate::abi;
-use crate::buffer::Buffer;
-use crate::clock;
+use crate::buffer::{Buffer, Input};
+use crate::clock::Moment;
 use crate::completion::{Answer, Completion};
 use crate::context::Context;
 use crate::crash;
@@ -60,8 +60,18 @@ struct Registered<F: Face> {
     types: Vec<abi::Type>,
 }
 
-/// The status of a call that has no result, and the text that says why.
-type Failure = (u32, String);
+/// The status of a call that has no result, and the text that says why. Boxed, since it is rare and passed through much.
+type Failure = Box<(u32, String)>;
+
+fn fail(status: u32, text: String) -> Failure {
+    Box::new((status, text))
+}
+
+/// What a call wrote: its status and output flags.
+struct Outcome {
+    status: u32,
+    flags: u32,
+}
 
 type CancelHook = Box<dyn FnOnce() + Send>;
 
@@ -87,6 +97,8 @@ struct State<F: Face> {
     output: Vec<u64>,
     lending: Lending,
     calls: u64,
+    /// Where the runtime thread notes what it runs.
+    place: Option<crash::Place>,
 }
 
 struct StateCell<F: Face>(UnsafeCell<State<F>>);
@@ -98,7 +110,7 @@ unsafe impl<F: Face> Sync for StateCell<F> {}
 impl<F: Face> Library<F> {
     /// An extension that has not registered anything yet.
     pub const fn new(name: &'static str, version: &'static str, register: fn(&mut Registry<F>)) -> Library<F> {
-        let state = State { arguments: Vec::new(), output: Vec::new(), lending: Lending::new(), calls: 0 };
+        let state = State { arguments: Vec::new(), output: Vec::new(), lending: Lending::new(), calls: 0, place: None };
         Library {
             name,
             version,
@@ -159,22 +171,23 @@ impl<F: Face> Library<F> {
         }
         // SAFETY: this is a function of the vtable.
         let state = unsafe { self.state() };
+        state.place = Some(crash::place());
         match self.registered.get_or_init(|| self.run_register()) {
             Ok(_) => {
                 buffer.answer(abi::STATUS_OK, 0);
                 abi::STATUS_OK
             }
-            Err((status, text)) => {
-                let flags = say(state, &buffer, text);
-                buffer.answer(*status, flags);
-                *status
+            Err(failure) => {
+                let flags = say(state, &buffer, &failure.1);
+                buffer.answer(failure.0, flags);
+                failure.0
             }
         }
     }
 
     fn run_register(&self) -> Result<Registered<F>, Failure> {
         let mut registry = Registry::new(self.name, self.version);
-        contain(|| (self.register)(&mut registry)).map_err(|text| (abi::STATUS_PANIC, text))?;
+        contain(|| (self.register)(&mut registry)).map_err(|text| fail(abi::STATUS_PANIC, text))?;
         let Registry { entries, functions, types, .. } = registry;
         Ok(Registered { entries, functions, types })
     }
@@ -199,49 +212,62 @@ impl<F: Face> Library<F> {
         let state = unsafe { self.state() };
         state.calls += 1;
         state.lending.clear();
-        let started = clock::milliseconds();
-        let outcome = contain(|| self.answer(state, &buffer));
-        buffer.set_elapsed_ms(u32::try_from(clock::milliseconds() - started).unwrap_or(u32::MAX));
+        let started = Moment::now();
+        let mut failure = None;
+        let mut outcome = Outcome { status: abi::STATUS_OK, flags: 0 };
+        let panicked = contain(|| match self.answer(state, &buffer) {
+            Ok(answered) => outcome = answered,
+            Err(failed) => failure = Some(failed),
+        });
+        buffer.set_elapsed_ms(started.elapsed_ms());
         if !state.arguments.is_empty() {
             // A panic or a malformed argument left them behind. Their own panics are counted and go no further.
             let _ = contain(|| state.arguments.clear());
         }
-        let (status, flags) = match outcome {
-            Ok(Ok(answered)) => answered,
-            Ok(Err((status, text))) => (status, say(state, &buffer, &text)),
-            Err(text) => (abi::STATUS_PANIC, say(state, &buffer, &text)),
-        };
-        buffer.answer(status, flags | self.report_background(&buffer));
+        if let Err(text) = panicked {
+            failure = Some(fail(abi::STATUS_PANIC, text));
+        }
+        if let Some(failure) = failure {
+            outcome = Outcome { status: failure.0, flags: say(state, &buffer, &failure.1) };
+        }
+        buffer.answer(outcome.status, outcome.flags | self.report_background(&buffer));
     }
 
-    fn answer(&'static self, state: &mut State<F>, buffer: &Buffer) -> Result<(u32, u32), Failure> {
+    fn answer(&'static self, state: &mut State<F>, buffer: &Buffer) -> Result<Outcome, Failure> {
         let input = buffer.input();
         let entries = self.registered().map_or(&[][..], |registered| &registered.entries);
         let Some(entry) = entries.get(input.function as usize) else {
-            return Err((abi::STATUS_NO_FUNCTION, format!("the library has no function {}", input.function)));
+            return Err(fail(abi::STATUS_NO_FUNCTION, format!("the library has no function {}", input.function)));
         };
-        let _running = crash::enter(entry.crash_line);
+        let _running = state.place.map(|place| place.enter(entry.crash_line));
         match &entry.run {
-            Run::Sync(function) => self.run(function, state, buffer),
-            Run::Start(function) => self.start(function, state, buffer),
+            Run::Sync(function) => self.run(function, state, buffer, &input),
+            Run::Start(function) => self.start(function, state, buffer, &input),
         }
     }
 
-    fn run(&'static self, function: &SyncFn<F>, state: &mut State<F>, buffer: &Buffer) -> Result<(u32, u32), Failure> {
-        let input = buffer.input();
-        {
-            let region = buffer.input_region(&input).ok_or_else(unusable_region)?;
-            // SAFETY: the host lends the region and the table's memory until the call returns and touches none of it meanwhile;
-            // the arguments are gone by then, cleared below or by `call`.
-            let mut loans = unsafe { Loans::new(region.base, buffer.input_lent(&input)) };
-            decode::<F>(region.words, input.argument_count as usize, Some(&mut loans), &mut state.arguments)
-                .map_err(|reason| (abi::STATUS_MALFORMED, reason.to_string()))?;
-        }
+    fn run(
+        &'static self,
+        function: &SyncFn<F>,
+        state: &mut State<F>,
+        buffer: &Buffer,
+        input: &Input,
+    ) -> Result<Outcome, Failure> {
+        let region = buffer.input_region(input).ok_or_else(unusable_region)?;
+        // SAFETY: the host lends the region and the table's memory until the call returns and touches none of it meanwhile;
+        // the arguments are gone by then, cleared below or by `call`.
+        let loans = unsafe { Loans::new(region.base, buffer.input_lent(input)) };
+        decode::<F>(region.words, input.argument_count as usize, Some(loans), &mut state.arguments)
+            .map_err(|reason| fail(abi::STATUS_MALFORMED, reason.to_string()))?;
         let context = F::context(Context::of_call(self, input.caller));
-        let value = function(&state.arguments, &context).map_err(|text| (abi::STATUS_ERROR, text))?;
-        let flags = put_result::<F>(&value, state, buffer)?;
-        state.arguments.clear();
-        Ok((abi::STATUS_OK, flags))
+        match function(&state.arguments, &context) {
+            Ok(value) => {
+                let flags = put_result::<F>(&value, state, buffer)?;
+                state.arguments.clear();
+                Ok(Outcome { status: abi::STATUS_OK, flags })
+            }
+            Err(text) => Err(fail(abi::STATUS_ERROR, text)),
+        }
     }
 
     fn start(
@@ -249,18 +275,18 @@ impl<F: Face> Library<F> {
         function: &StartFn<F>,
         state: &mut State<F>,
         buffer: &Buffer,
-    ) -> Result<(u32, u32), Failure> {
-        let input = buffer.input();
+        input: &Input,
+    ) -> Result<Outcome, Failure> {
         if self.shutting_down.load(Ordering::Relaxed) {
-            return Err((abi::STATUS_SHUT_DOWN, "the program is ending".to_owned()));
+            return Err(fail(abi::STATUS_SHUT_DOWN, "the program is ending".to_owned()));
         }
         if input.request == 0 || locked(&self.requests).contains_key(&input.request) {
-            return Err((abi::STATUS_MALFORMED, format!("{} cannot be the number of a request", input.request)));
+            return Err(fail(abi::STATUS_MALFORMED, format!("{} cannot be the number of a request", input.request)));
         }
-        let region = buffer.input_region(&input).ok_or_else(unusable_region)?;
+        let region = buffer.input_region(input).ok_or_else(unusable_region)?;
         let mut arguments = Vec::new();
         decode::<F>(region.words, input.argument_count as usize, None, &mut arguments)
-            .map_err(|reason| (abi::STATUS_MALFORMED, reason.to_string()))?;
+            .map_err(|reason| fail(abi::STATUS_MALFORMED, reason.to_string()))?;
         state.output.clear();
         locked(&self.requests).insert(input.request, Request::default());
         self.source_added();
@@ -268,9 +294,9 @@ impl<F: Face> Library<F> {
         let context = Context::of_call(self, input.caller);
         contain(|| function(arguments, context, completion)).map_err(|text| {
             self.forget(input.request);
-            (abi::STATUS_PANIC, text)
+            fail(abi::STATUS_PANIC, text)
         })?;
-        Ok((abi::STATUS_PENDING, 0))
+        Ok(Outcome { status: abi::STATUS_PENDING, flags: 0 })
     }
 
     /// Takes back a request whose start panicked: its call answers, so it must have no event.
@@ -494,7 +520,7 @@ impl<F: Face> Library<F> {
 }
 
 fn unusable_region() -> Failure {
-    (abi::STATUS_MALFORMED, "the input region is not aligned, or not there".to_owned())
+    fail(abi::STATUS_MALFORMED, "the input region is not aligned, or not there".to_owned())
 }
 
 /// Puts a result into the output region. Gives the output flags.
@@ -510,7 +536,7 @@ fn put_result<F: Face>(value: &F::Value, state: &mut State<F>, buffer: &Buffer) 
             state.output.resize(CELL_WORDS, 0);
             return match encode::<F>(value, 0, &mut state.output, Some(&mut state.lending)) {
                 Ok(()) => Ok(publish(state, buffer)),
-                Err(reason) => Err((abi::STATUS_UNENCODABLE, reason.to_string())),
+                Err(reason) => Err(fail(abi::STATUS_UNENCODABLE, reason.to_string())),
             };
         }
     };

@@ -61,34 +61,20 @@ fn payload_text(payload: &(dyn Any + Send)) -> &str {
     }
 }
 
-/// Counts a running `contain` for as long as it lives.
-struct Containment;
-
-impl Containment {
-    fn enter() -> Containment {
-        CONTAINED.with(|depth| depth.set(depth.get() + 1));
-        Containment
-    }
-}
-
-impl Drop for Containment {
-    fn drop(&mut self) {
-        CONTAINED.with(|depth| depth.set(depth.get() - 1));
-    }
-}
-
 /// Runs `work`; a panic becomes its text.
 ///
 /// The panic's payload is dropped in here, and if that panics too, what it throws is leaked.
 pub fn contain<R>(work: impl FnOnce() -> R) -> Result<R, String> {
-    let _containment = Containment::enter();
-    // What the panicking code left half done is dropped or discarded by the callers of `contain`.
-    match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(result) => Ok(result),
-        Err(payload) => Err(panic_text(payload)),
-    }
+    CONTAINED.with(|depth| {
+        depth.set(depth.get() + 1);
+        // What the panicking code left half done is dropped or discarded by the callers of `contain`.
+        let outcome = catch_unwind(AssertUnwindSafe(work)).map_err(panic_text);
+        depth.set(depth.get() - 1);
+        outcome
+    })
 }
 
+#[cold]
 fn panic_text(payload: Box<dyn Any + Send>) -> String {
     CAUGHT.fetch_add(1, Ordering::Relaxed);
     let said = SAID.with(|said| said.borrow_mut().take());

@@ -53,6 +53,7 @@ fn lists_of_one_kind_of_number_are_packed() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes Miri half an hour")]
 fn deep_values_come_back_and_deeper_ones_are_refused() {
     let nested = |depth: usize| (0..depth).fold(Tree::Unit, |inner, _| Tree::List(vec![inner]));
     assert_eq!(decoded(&encoded(&nested(abi::MAX_DEPTH))).map(|_| ()), Ok(()));
@@ -172,9 +173,9 @@ fn arguments_borrow_what_is_lent() {
     let base = words.as_mut_ptr();
     let length = words.len();
     // SAFETY: `words` outlives the values, and until they are gone it is reached through `base` only.
-    let (mut loans, region) = unsafe { (Loans::new(base.cast(), &[]), std::slice::from_raw_parts(base, length)) };
+    let (loans, region) = unsafe { (Loans::new(base.cast(), &[]), std::slice::from_raw_parts(base, length)) };
     let mut values = Vec::new();
-    decode::<NodeFace>(region, 3, Some(&mut loans), &mut values).unwrap();
+    decode::<NodeFace>(region, 3, Some(loans), &mut values).unwrap();
     let Lent::Floats(first) = &values[0] else { panic!("an array") };
     let Lent::Floats(second) = &values[1] else { panic!("an array") };
     let Lent::Ints(list) = &values[2] else { panic!("a list") };
@@ -194,8 +195,8 @@ fn arrays_that_overlap_are_refused() {
     let base = words.as_mut_ptr();
     let length = words.len();
     // SAFETY: as above.
-    let (mut loans, region) = unsafe { (Loans::new(base.cast(), &[]), std::slice::from_raw_parts(base, length)) };
-    let error = decode::<NodeFace>(region, 2, Some(&mut loans), &mut Vec::new()).unwrap_err();
+    let (loans, region) = unsafe { (Loans::new(base.cast(), &[]), std::slice::from_raw_parts(base, length)) };
+    let error = decode::<NodeFace>(region, 2, Some(loans), &mut Vec::new()).unwrap_err();
     assert!(error.to_string().contains("share the memory"), "{error}");
 }
 
@@ -207,9 +208,8 @@ fn lent_memory_is_checked_against_its_table() {
         let base = words.as_mut_ptr();
         let length = words.len();
         // SAFETY: as above; the table names memory that outlives the values.
-        let (mut loans, region) =
-            unsafe { (Loans::new(base.cast(), &table), std::slice::from_raw_parts(base, length)) };
-        decode::<NodeFace>(region, 1, Some(&mut loans), &mut Vec::new()).map_err(|reason| reason.to_string())
+        let (loans, region) = unsafe { (Loans::new(base.cast(), &table), std::slice::from_raw_parts(base, length)) };
+        decode::<NodeFace>(region, 1, Some(loans), &mut Vec::new()).map_err(|reason| reason.to_string())
     };
     assert_eq!(refusal(&mut cell(abi::TAG_LIST_I64, 3, 1 << 32)), Ok(()));
     assert!(refusal(&mut cell(abi::TAG_LIST_I64, 4, 1 << 32)).unwrap_err().contains("smaller than its array"));

@@ -14,14 +14,17 @@ impl Face for DocumentFace {
     const LIBRARY_FLAGS: u32 = 0;
     const SIGNATURE_FLAGS: u32 = abi::SIGNATURE_BINDS;
 
+    #[inline]
     fn context(context: Context<Self>) -> ExtContext {
         ExtContext { inner: context }
     }
 
+    #[inline(always)]
     fn build(node: Node<'_, Value>) -> Value {
         build(node)
     }
 
+    #[inline(always)]
     fn view(value: &Value) -> View<'_, Value> {
         view(value)
     }

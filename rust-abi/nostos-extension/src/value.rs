@@ -743,6 +743,7 @@ impl Fields<Value> for Group {
 }
 
 /// Builds a value out of what was decoded.
+#[inline(always)]
 pub(crate) fn build(node: Node<'_, Value>) -> Value {
     Value(match node {
         Node::Unit => Repr::Unit,
@@ -774,6 +775,7 @@ pub(crate) fn build(node: Node<'_, Value>) -> Value {
 }
 
 /// Shows what a value is made of.
+#[inline(always)]
 pub(crate) fn view(value: &Value) -> View<'_, Value> {
     match &value.0 {
         Repr::Unit => View::Unit,

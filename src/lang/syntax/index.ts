@@ -76,7 +76,8 @@ function parse<T>(source: Source, rule: (parser: ItemGrammar) => T): ParseOutcom
     ...lexical.filter((diagnostic) => !isInText(diagnostic)),
     ...parser.diagnostics,
   ]);
-  const isAtEnd = (diagnostic: Diagnostic) => diagnostic.label?.span.start === source.text.length;
+  const end = tokens[tokens.length - 1].startOffset;
+  const isAtEnd = (diagnostic: Diagnostic) => diagnostic.label?.span.start === end;
   const unfinished = diagnostics.every(
     (diagnostic) => isAtEnd(diagnostic) || unterminated.has(diagnostic.code),
   );

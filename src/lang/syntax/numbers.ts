@@ -29,6 +29,24 @@ const wordForm = /[A-Za-z0-9_]*/y;
 
 /** Reads the number literal that starts at `start`; there must be a digit. */
 export function scanNumber(text: string, start: number): ScannedNumber {
+  return scanShortInt(text, start) ?? scanAnyNumber(text, start);
+}
+
+/** Most numbers are a few digits and nothing else: read without regular expressions. */
+function scanShortInt(text: string, start: number): ScannedNumber | undefined {
+  let value = 0;
+  let i = start;
+  for (; i < start + 15; i++) {
+    const code = text.charCodeAt(i);
+    if (!isDigit(code)) break;
+    value = value * 10 + (code - 48);
+  }
+  // A dot, a letter, an underscore or more digits: some other form, or `1..2`, which the general way tells apart.
+  if (/[.\w]/.test(text.charAt(i))) return undefined;
+  return accept(i, { kind: 'Int', value: BigInt(value) });
+}
+
+function scanAnyNumber(text: string, start: number): ScannedNumber {
   radixForm.lastIndex = start;
   const radix = radixForm.exec(text);
   if (radix) return finish(text, start, radix[0], true);

@@ -157,3 +157,10 @@ export function badMapKey(span: Span): Diagnostic {
     help: 'keys are literals or pinned names such as `^key`',
   });
 }
+
+/** `Pt{x: 1}` where a value is wanted. */
+export function recordInBraces(type: string, field: string, span: Span): Diagnostic {
+  return syntaxError('E0019', 'unexpected `{`: records are built with parentheses', span, {
+    help: `write \`${type}(${field}: …)\``,
+  });
+}

@@ -132,7 +132,8 @@ class Scanner {
 
   finish(): ScanResult {
     const { tokens, diagnostics, docs, endedEarly } = this;
-    tokens.push(t.endOfInput(this.source.text.length));
+    // Behind the last token rather than behind trailing blanks: that is where people look for what is missing.
+    tokens.push(t.endOfInput(tokens.length === 0 ? 0 : tokens[tokens.length - 1].end));
     for (let i = 0; i < tokens.length; i++) tokens[i].index = i;
     return { tokens, diagnostics, docs, endedEarly };
   }

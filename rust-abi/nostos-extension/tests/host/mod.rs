@@ -135,6 +135,10 @@ impl Host {
         unsafe { (self.vtable.init.unwrap())(&about) }
     }
 
+    pub fn buffer(&self) -> *mut u8 {
+        self.buffer
+    }
+
     pub fn vtable(&self) -> &abi::Vtable {
         self.vtable
     }

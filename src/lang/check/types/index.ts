@@ -21,6 +21,7 @@ import { checkExpression, inferExpression } from './expressions';
 import { FunctionTable } from './functions';
 import { orderedGroups } from './groups';
 import { Implementations, subjectOf } from './implementations';
+import { checkMvars } from './mvars';
 import { checkPattern } from './patterns';
 import { runtimeChecks } from './runtime-checks';
 import { solveConstraint } from './solve';
@@ -34,6 +35,7 @@ export function checkTypes(program: R.ResolvedProgram, native: NativeExtensions 
   for (const group of orderedGroups(units, checker)) inferGroup(checker, group);
   checkValues(checker);
   checkCoverage(checker);
+  for (const diagnostic of checkMvars(program)) checker.report(diagnostic);
   program.checks = runtimeChecks(checker);
   return inSourceOrder(checker.diagnostics);
 }

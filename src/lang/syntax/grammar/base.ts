@@ -55,7 +55,11 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   /** Sets the index of the last token that was read: chevrotain's own, missing from its declarations. */
   declare protected readonly importLexerState: (index: number) => void;
 
+  /** Index of the token that closes the input; chevrotain puts tokens of its own behind it. */
+  protected endIndex = 0;
   private depth = 0;
+  /** Index of the first token of the item being read; errors in it do not look further back. */
+  protected itemStart = 0;
   /** Whether `-> Type =>` may follow a parameter here; not in guards, whose arrow belongs to the arm. */
   protected arrowAllowed = true;
   /** How many `${…}` are open: inside one, an error makes the part literal text and nothing is recovered. */
@@ -90,6 +94,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     this.input = input.tokens;
     this.source = input.source;
     this.tokens = input.tokens;
+    this.endIndex = input.tokens.length - 1;
     this.brackets = input.brackets;
     this.docs = input.docs;
     this.look = new Lookahead(input.tokens, input.brackets);
@@ -98,6 +103,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     this.arrowAllowed = true;
     this.partDepth = 0;
     this.quoteDepth = 0;
+    this.itemStart = 0;
     this.textParts = [];
   }
 
@@ -186,7 +192,13 @@ export abstract class ParserBase extends EmbeddedActionsParser {
 
   /** To be called when a rule begins that may contain itself, and undone by `leave`. */
   protected enter(): void {
-    if (++this.depth > maximumNesting) {
+    this.depth++;
+    this.checkNesting(0);
+  }
+
+  /** Fails when so many levels more are too many: for what nests although it is read by iteration. */
+  protected checkNesting(levels: number): void {
+    if (this.depth + levels > maximumNesting) {
       this.fail(problems.tooDeep(maximumNesting, this.spanOf(this.peek())));
     }
   }
@@ -253,7 +265,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
 
   private unexpectedToken(token: Token, expected: string, help?: string): Diagnostic {
     const span = this.spanOf(token);
-    const keyword = this.misusedKeyword(token);
+    const keyword = this.misusedKeyword(token, expected);
     if (keyword) return problems.reservedWord(describeToken(token), keyword.image, span);
     const related = this.openBracketBefore(token);
     const advice = help ?? (related.length > 0 ? closeBrackets : undefined);
@@ -262,19 +274,20 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   }
 
   /** The reserved word that seems to have been meant as a name, when that explains the error at `token`. */
-  private misusedKeyword(token: Token): Token | undefined {
+  private misusedKeyword(token: Token, expected: string): Token | undefined {
     if (t.keywords.has(token.image)) {
       const next = this.tokens[token.index + 1];
-      return next !== undefined && isToken(next, t.Equals) ? token : undefined;
+      const isBound = next !== undefined && isToken(next, t.Equals);
+      return isBound || namesExpected.has(expected) ? token : undefined;
     }
     const previous = this.tokens[token.index - 1];
     const isBound = isToken(token, t.Equals) || isToken(token, t.Colon);
     return isBound && previous !== undefined && t.keywords.has(previous.image) ? previous : undefined;
   }
 
-  /** A label for the innermost bracket that is open at the token and never closed. */
+  /** A label for the innermost bracket of the current item that is open at the token and never closed. */
   private openBracketBefore(token: Token): Label[] {
-    for (let i = token.index - 1; i >= 0 && i > token.index - 10_000; i--) {
+    for (let i = token.index - 1; i >= this.itemStart; i--) {
       const partner = this.brackets[i];
       if (partner >= 0 && partner < i) {
         i = partner;
@@ -288,6 +301,16 @@ export abstract class ParserBase extends EmbeddedActionsParser {
 }
 
 const closeBrackets = 'make sure all brackets and delimiters are properly closed';
+
+/** Expectations that a name would meet; see `messages.ts` and the rules. */
+const namesExpected = new Set([
+  'a pattern',
+  'a name',
+  'a field name',
+  'a function name',
+  'a field or method name',
+  tokenLabel(t.Lower),
+]);
 
 function isOpener(token: Token): boolean {
   return [t.LeftParen, t.LeftBracket, t.LeftBrace, t.HashBrace].some((type) => isToken(token, type));

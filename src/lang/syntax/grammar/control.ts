@@ -259,7 +259,7 @@ export abstract class ControlGrammar extends PrimaryGrammar {
    */
   protected skipToNextLine(first: number, fault: number, open: Token): void {
     const partner = this.brackets[open.index];
-    const close = partner < 0 ? this.tokens.length - 1 : partner;
+    const close = partner < 0 ? this.endIndex : partner;
     let i = first;
     while (i < close) {
       const type = this.tokens[i].tokenType;

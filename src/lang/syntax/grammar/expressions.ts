@@ -42,6 +42,7 @@ export abstract class ExpressionGrammar extends PatternGrammar {
     if (!isPrefixOperator(this.peek())) return this.suffixed();
     const prefixes: Token[] = [];
     while (isPrefixOperator(this.peek())) prefixes.push(this.CONSUME(this.peek().tokenType) as Token);
+    this.checkNesting(prefixes.length);
     return this.prefixed(prefixes, this.suffixed());
   });
 

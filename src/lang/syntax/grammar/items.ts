@@ -28,6 +28,7 @@ export abstract class ItemGrammar extends DeclarationGrammar {
   /** An item, or an error and a step to the next line that looks like the start of one. */
   private readItem(items: Item[]): void {
     const first = this.peek();
+    this.itemStart = first.index;
     const item = this.recovering(
       () => this.SUBRULE(this.item),
       (fault) => this.skipToNextItem(first, fault),
@@ -41,19 +42,21 @@ export abstract class ItemGrammar extends DeclarationGrammar {
    * not looked at, since one of them may be what is missing.
    */
   private skipToNextItem(first: Token, fault: number): void {
-    const indentation = this.columnOf(first);
+    const indentation = this.indentationOf(first) ?? 0;
     let i = Math.max(fault, first.index + 1);
-    while (i < this.tokens.length - 1) {
-      const token = this.tokens[i];
-      const startsLine = this.tokens[i - 1].tokenType === t.Newline || token.tokenType === t.EndKeyword;
-      if (startsLine && this.columnOf(token) <= indentation && mayStartItem(token)) break;
-      i++;
+    for (; i < this.endIndex; i++) {
+      const column = this.indentationOf(this.tokens[i]);
+      if (column !== undefined && column <= indentation && mayStartItem(this.tokens[i])) break;
     }
     this.moveTo(i);
   }
 
-  private columnOf(token: Token): number {
-    return token.startOffset - (this.source.text.lastIndexOf('\n', token.startOffset - 1) + 1);
+  /** How many blanks stand before a token that is the first on its line. */
+  private indentationOf(token: Token): number | undefined {
+    const { text } = this.source;
+    let i = token.startOffset - 1;
+    while (i >= 0 && (text[i] === ' ' || text[i] === '\t')) i--;
+    return i < 0 || text[i] === '\n' ? token.startOffset - 1 - i : undefined;
   }
 
   protected item: ParserMethod<[], Item> = this.rule('item', (): Item => {
@@ -103,10 +106,19 @@ export abstract class ItemGrammar extends DeclarationGrammar {
       return this.SUBRULE(this.function, { ARGS: [prefix] });
     }
     if (this.look.isImplementation(this.position)) return this.SUBRULE(this.implItem, { ARGS: [prefix] });
-    if (!this.at(t.VarKeyword) && this.look.skipBasePattern(this.position) < 0) {
-      this.failExpecting('a definition');
-    }
+    if (!this.at(t.VarKeyword)) this.checkBindingAhead();
     return this.bindingItem(prefix);
+  }
+
+  /** A pattern that nothing is bound to is no definition; on the line of another one it is that one's rest. */
+  private checkBindingAhead(): void {
+    const behind = this.look.skipBasePattern(this.position);
+    if (behind < 0) this.failExpecting('a definition');
+    const next = this.tokens[behind].tokenType;
+    const isFirstOnLine = this.position === 0 || this.at(t.Newline, 0);
+    if (!isFirstOnLine && next !== t.Equals && next !== t.Colon && next !== t.Bar) {
+      this.failExpecting('a line break before the next definition');
+    }
   }
 
   /** Decorators go with functions and types; `pub` with everything that has a name of its own. */

@@ -1,7 +1,8 @@
 /** What expressions are made of: names, literals, groups, collections, lambdas, strings with parts. */
 
 import type { ParserMethod, TokenType } from 'chevrotain';
-import type { Expression, InterpolationExpression, LambdaParameter, MapExpression } from '../ast';
+import type { Expression, Identifier, InterpolationExpression, LambdaParameter, MapExpression } from '../ast';
+import * as problems from '../problems';
 import * as t from '../tokens';
 import type { LiteralValue, Token } from '../tokens';
 import { ExpressionGrammar } from './expressions';
@@ -57,7 +58,15 @@ export abstract class PrimaryGrammar extends ExpressionGrammar {
 
   private constructorExpression(): Expression {
     const name = this.identifier(this.CONSUME(t.Upper));
+    if (this.at(t.LeftBrace) && this.peek().startOffset === name.span.end) this.checkNoRecord(name);
     return { kind: 'Constructor', name, args: undefined, typeArgs: undefined, span: name.span };
+  }
+
+  /** `Pt{x: 1}` is a pattern only; a block directly behind a name does not begin like that. */
+  private checkNoRecord(name: Identifier): void {
+    if (this.at(t.Lower, 2) && this.at(t.Colon, 3)) {
+      this.fail(problems.recordInBraces(name.name, this.peek(2).image, this.spanOf(this.peek())));
+    }
   }
 
   private wildcardExpression(): Expression {

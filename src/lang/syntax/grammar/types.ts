@@ -26,6 +26,7 @@ export abstract class TypeGrammar extends ParserBase {
     this.enter();
     const operands: TypeOperand[] = [this.typeOperand()];
     while (this.accept(t.Arrow)) operands.push(this.typeOperand());
+    this.checkNesting(operands.length);
     this.leave();
     return this.functionType(operands);
   });
