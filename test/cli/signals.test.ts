@@ -12,8 +12,9 @@ async function interrupt(
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => {
+    const wasReady = text.includes('ready');
     text += chunk.toString();
-    if (text.includes('ready')) child.kill(signal);
+    if (!wasReady && text.includes('ready')) child.kill(signal);
   });
   const killer = setTimeout(() => child.kill('SIGKILL'), 10_000);
   const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
