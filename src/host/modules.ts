@@ -24,4 +24,7 @@ export const nodeModules: HostModules = {
   get zlib() {
     return load('node:zlib') as HostModules['zlib'];
   },
+  get net() {
+    return load('node:net') as HostModules['net'];
+  },
 };

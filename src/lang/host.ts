@@ -53,6 +53,7 @@ export interface HostModules {
   readonly crypto: typeof import('node:crypto');
   readonly childProcess: typeof import('node:child_process');
   readonly zlib: typeof import('node:zlib');
+  readonly net: typeof import('node:net');
   readonly process: typeof import('node:process');
 }
 
