@@ -47,6 +47,11 @@ export class Linker {
     }
   }
 
+  /** What the checker wants checked of a value when the program runs. */
+  checkOf(node: R.Expression | R.Pattern): R.CheckedType | undefined {
+    return this.program.checks?.get(node);
+  }
+
   /** Enters the methods of all implementations into the type descriptors; builtin ones keep none of an earlier program. */
   linkMethods(): void {
     for (const descriptor of [...Object.values(builtinTypes), optionType, resultType, tupleType]) {

@@ -1,7 +1,10 @@
 /** Turns resolved expressions into closures. Each kind has its own file; this one only tells them apart. */
 
 import type * as R from '../../check/resolved';
+import { locate } from '../../machine/thrown';
 import { assertUnreachable } from '../../syntax/unreachable';
+import type { Value } from '../../values/value';
+import { checkValue } from '../checked';
 import { compileBlock } from './blocks';
 import { compileBuiltinCall, compileCall, compileValueCall } from './calls';
 import { constant, type Code, type Position } from './code';
@@ -29,10 +32,32 @@ import { compileMethodCall, compileQualifiedMethodCall } from './methods';
 import { compileNativeCall } from './native';
 import { compileBinary, compileUnary } from './operators';
 import { compileReceive, compileSend, compileSpawn } from './processes';
+import { strict, type Operation } from './template';
 import { compileLocal } from './variables';
 
 /** Compiles an expression for the position in which it stands. */
 export function compileExpression(context: RoutineContext, node: R.Expression, position: Position): Code {
+  const type = context.linker.checkOf(node);
+  return type === undefined
+    ? compileKind(context, node, position)
+    : checked(compileKind(context, node, 'operand'), type, node);
+}
+
+const CHECK: Operation = { name: 'check', text: 'check(v0); return v0;', uses: ['check'], suspends: false };
+
+/** A value from `Any` where a type is wanted: checked once it is there. */
+function checked(value: Code, type: R.CheckedType, node: R.Expression): Code {
+  const check = (found: Value): void => {
+    try {
+      checkValue(found, type);
+    } catch (error) {
+      throw locate(error, node.span);
+    }
+  };
+  return strict(CHECK, [value], [check]);
+}
+
+function compileKind(context: RoutineContext, node: R.Expression, position: Position): Code {
   switch (node.kind) {
     case 'Literal':
       return constant(literalValue(node.literal));

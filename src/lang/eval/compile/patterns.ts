@@ -1,6 +1,7 @@
 /** Patterns as tests that bind names on the way. They never call the program. Rules: 01 section 9. */
 
 import type * as R from '../../check/resolved';
+import { locate } from '../../machine/thrown';
 import { equals } from '../../operations/equality';
 import type { Frame } from '../../values/function';
 import { List } from '../../values/list';
@@ -8,6 +9,7 @@ import { MapValue } from '../../values/map';
 import { SetValue } from '../../values/set';
 import { type DataConstructor, tupleConstructor } from '../../values/types';
 import { Data, Data1, Data2, type Value } from '../../values/value';
+import { checkValue } from '../checked';
 import type { RoutineContext } from './context';
 import { compileExpression } from './expression';
 import { literalValue } from './literals';
@@ -21,8 +23,11 @@ export function compilePattern(context: RoutineContext, pattern: R.Pattern): Mat
   switch (pattern.kind) {
     case 'Wildcard':
       return () => true;
-    case 'Bind':
-      return bindMatcher(context, pattern.local);
+    case 'Bind': {
+      const bind = bindMatcher(context, pattern.local);
+      const type = context.linker.checkOf(pattern);
+      return type === undefined ? bind : checkedBind(bind, type, pattern);
+    }
     case 'AssignVar': {
       const assign = assigner(context, pattern.local);
       return (frame, value) => {
@@ -75,6 +80,18 @@ function bindMatcher(context: RoutineContext, local: R.Local): Matcher {
   return (frame, value) => {
     initialise(frame, value);
     return true;
+  };
+}
+
+/** A name that something untyped is bound to, where its use demands a type. */
+function checkedBind(bind: Matcher, type: R.CheckedType, pattern: R.Pattern): Matcher {
+  return (frame, value) => {
+    try {
+      checkValue(value, type);
+    } catch (error) {
+      throw locate(error, pattern.span);
+    }
+    return bind(frame, value);
   };
 }
 
