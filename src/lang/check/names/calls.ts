@@ -21,6 +21,7 @@ import {
   findValue,
   isAddressable,
   nearNames,
+  privateHome,
 } from './lookup';
 import {
   builtinRows,
@@ -179,6 +180,11 @@ export function resolveConstructorCall(body: Body, expression: Ast.ConstructorEx
 }
 
 function reportUnknownConstructor(body: Body, name: string, span: Span): void {
+  const hidden = privateHome(body.context, body.scope, name, 'constructors');
+  if (hidden !== undefined) {
+    body.context.diagnostics.push(privateType(span, hidden.type, hidden.module));
+    return;
+  }
   const known = body.scope.visible.flatMap((scope) => [
     ...scope.constructors.keys(),
     ...scope.importedConstructors.keys(),

@@ -49,6 +49,14 @@ export const unknownType = (span: Span, name: string, near: readonly string[]): 
     near.length > 0 ? `did you mean \`${near[0]}\`?` : "types must be defined with 'type Name = ...'",
   );
 
+export const unknownConstructor = (span: Span, name: string, near: readonly string[]): Diagnostic =>
+  error(
+    'E0203',
+    span,
+    `Unknown constructor: ${name} (unknown type \`${name}\`)`,
+    near.length > 0 ? `did you mean \`${near[0]}\`?` : "types must be defined with 'type Name = ...'",
+  );
+
 export const unknownTrait = (span: Span, name: string): Diagnostic =>
   error('E0204', span, `unknown trait \`${name}\``, "traits must be defined with 'trait Name ... end'");
 

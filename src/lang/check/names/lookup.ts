@@ -134,6 +134,23 @@ export function nearNames(name: string, candidates: Iterable<string>): string[] 
   return near.slice(0, 3).map((entry) => entry.candidate);
 }
 
+/** The module that is used here and keeps a constructor or type of this name to itself. */
+export function privateHome(
+  context: NameContext,
+  scope: ModuleScope,
+  name: string,
+  kind: 'constructors' | 'types',
+): { readonly module: string; readonly type: string } | undefined {
+  for (const visible of scope.visible) {
+    for (const path of visible.mentioned) {
+      const module = context.modules.get(path);
+      const type = kind === 'types' ? module?.types.get(name) : module?.constructors.get(name)?.[0].type;
+      if (type !== undefined && !type.isPublic) return { module: path, type: type.name };
+    }
+  }
+  return undefined;
+}
+
 /** Every value name that could have been meant at a place, for near misses. */
 export function* visibleNames(
   context: NameContext,

@@ -2,9 +2,9 @@
 
 import type * as Ast from '../../syntax/ast';
 import type * as R from '../resolved';
-import { setPatternElement, unknownType, unknownVariable } from './errors';
+import { privateType, setPatternElement, unknownConstructor, unknownVariable } from './errors';
 import type { Body } from './body';
-import { findConstructors, nearNames, visibleNames } from './lookup';
+import { findConstructors, nearNames, privateHome, visibleNames } from './lookup';
 import { libraryConstructors } from './library';
 import { resolveGlobalName } from './references';
 import { noteUse } from './scope';
@@ -151,8 +151,11 @@ function resolveConstructor(
         : undefined;
     if (entity !== undefined && entity.kind === 'Constant')
       return { kind: 'Equal', value: entity, span: pattern.span };
+    const hidden = privateHome(body.context, body.scope, name, 'constructors');
     body.context.diagnostics.push(
-      unknownType(pattern.name.span, name, nearNames(name, constructorNames(body))),
+      hidden === undefined
+        ? unknownConstructor(pattern.name.span, name, nearNames(name, constructorNames(body)))
+        : privateType(pattern.name.span, hidden.type, hidden.module),
     );
   }
   const fields =

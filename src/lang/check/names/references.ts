@@ -13,8 +13,17 @@ import {
   unknownFunction,
   unknownType,
   unknownVariable,
+  privateType,
 } from './errors';
-import { findConstructors, findModule, findValue, isAddressable, nearNames, visibleNames } from './lookup';
+import {
+  findConstructors,
+  findModule,
+  findValue,
+  isAddressable,
+  nearNames,
+  privateHome,
+  visibleNames,
+} from './lookup';
 import { libraryConstructors } from './library';
 import type { ModuleScope, ValueEntity } from './scope';
 
@@ -94,8 +103,13 @@ export function resolveUpperName(body: Body, expression: Ast.ConstructorExpressi
   if (library.length > 0) return construct(name, span, expression.span, library, undefined);
   if (LEFT_OUT.has(name)) body.context.diagnostics.push(leftOut(span, name));
   else {
+    const hidden = privateHome(body.context, body.scope, name, 'constructors');
     const names = body.scope.visible.flatMap((scope) => [...scope.constructors.keys()]);
-    body.context.diagnostics.push(unknownType(span, name, nearNames(name, names)));
+    body.context.diagnostics.push(
+      hidden === undefined
+        ? unknownType(span, name, nearNames(name, names))
+        : privateType(span, hidden.type, hidden.module),
+    );
   }
   return { kind: 'Error', span: expression.span };
 }

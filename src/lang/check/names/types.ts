@@ -3,7 +3,7 @@
 import type * as Ast from '../../syntax/ast';
 import type * as R from '../resolved';
 import { privateType, unknownType } from './errors';
-import { findModule, findType, isAddressable, nearNames, type NameContext } from './lookup';
+import { findModule, findType, isAddressable, nearNames, privateHome, type NameContext } from './lookup';
 import { prelude } from './prelude';
 import type { ModuleScope } from './scope';
 import { dotted } from './scope';
@@ -72,7 +72,12 @@ function resolveNamedType(
     if (name === 'Any') return { kind: 'Any', span };
     if (name.length === 1 || isLower(name)) return { kind: 'Variable', name, span };
     const candidates = [...scope.visible.flatMap((each) => [...each.types.keys()]), ...prelude.types.keys()];
-    context.diagnostics.push(unknownType(span, name, nearNames(name, candidates)));
+    const hidden = privateHome(context, scope, name, 'types');
+    context.diagnostics.push(
+      hidden === undefined
+        ? unknownType(span, name, nearNames(name, candidates))
+        : privateType(span, hidden.type, hidden.module),
+    );
     return { kind: 'Unknown', span };
   }
   return resolveQualifiedType(context, scope, type, args);
