@@ -11,6 +11,9 @@ import { environmentRows } from './environment';
 import { errorRows } from './errors';
 import { fileRows } from './file';
 import { fileHandleRows } from './file-handles';
+import { htmlRows } from './html';
+import { htmlParserRows } from './html-parser';
+import { httpRows } from './http';
 import { jsonLibraryRows, jsonRows } from './json';
 import { listBuildRows } from './list-build';
 import { listOrderRows } from './list-order';
@@ -33,11 +36,13 @@ import { stdinRows } from './stdin';
 import { stringRows } from './string';
 import { stringParseRows } from './string-parse';
 import { BuiltinTables, type MethodCandidate } from './tables';
+import { tcpRows } from './tcp';
 import { timeRows } from './time';
 import { typesOfModule } from './types';
 import { universalRows } from './universal';
 import { serverPathRows, urlRows } from './url';
 import { validationRows } from './validation';
+import { webSocketRows } from './web-socket';
 
 export { libraryTypes, typesOfModule, type LibraryType } from './types';
 export type { BuiltinRow } from './row';
@@ -79,10 +84,15 @@ export const builtinRows: readonly BuiltinRow[] = [
   ...cryptoRows,
   ...runtimeRows,
   ...serverPathRows,
+  ...httpRows,
+  ...tcpRows,
+  ...webSocketRows,
   ...jsonLibraryRows,
   ...urlRows,
   ...validationRows,
   ...loggingRows,
+  ...htmlRows,
+  ...htmlParserRows,
 ];
 
 let tables: BuiltinTables | undefined;

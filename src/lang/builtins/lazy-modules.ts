@@ -5,6 +5,7 @@
 
 import type * as Bcrypt from 'bcryptjs';
 import type * as Regexes from 're2js';
+import type * as WebSockets from 'ws';
 
 /** Regular expressions in linear time. */
 export function loadRegexLibrary(): typeof Regexes {
@@ -14,4 +15,9 @@ export function loadRegexLibrary(): typeof Regexes {
 /** Password hashes. */
 export function loadBcrypt(): Pick<typeof Bcrypt, 'hashSync' | 'compareSync'> {
   return require('bcryptjs') as typeof Bcrypt;
+}
+
+/** Connections to WebSocket servers. */
+export function loadWebSocketLibrary(): typeof WebSockets {
+  return require('ws') as typeof WebSockets;
 }
