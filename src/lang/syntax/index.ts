@@ -70,18 +70,19 @@ function parse<T>(source: Source, rule: (parser: ItemGrammar) => T): ParseOutcom
   } catch (error) {
     parser.diagnostics.push(parser.diagnosticOf(error));
   }
+  const end = tokens[tokens.length - 1].startOffset;
+  const isAtEnd = ({ label }: Diagnostic) => label?.span.start === end;
   const isInText = ({ label }: Diagnostic) =>
     parser.textParts.some((part) => label && contains(part, label.span));
   const diagnostics = inOrder([
     ...lexical.filter((diagnostic) => !isInText(diagnostic)),
-    ...parser.diagnostics,
+    // A string or comment that was not closed explains why the end came too soon.
+    ...parser.diagnostics.filter((diagnostic) => !(endedEarly && isAtEnd(diagnostic))),
   ]);
-  const end = tokens[tokens.length - 1].startOffset;
-  const isAtEnd = (diagnostic: Diagnostic) => diagnostic.label?.span.start === end;
-  const unfinished = diagnostics.every(
+  const unfinished = diagnostics.filter(
     (diagnostic) => isAtEnd(diagnostic) || unterminated.has(diagnostic.code),
   );
-  const mayGoOn = diagnostics.length > 0 && unfinished && (endedEarly || diagnostics.some(isAtEnd));
+  const mayGoOn = diagnostics.length > 0 && unfinished.length === diagnostics.length;
   return { value, diagnostics, endedEarly: mayGoOn };
 }
 

@@ -99,13 +99,23 @@ function accept(end: number, literal: Literal, needsMinus = false): ScannedNumbe
 function plainInt(end: number, written: string, value: bigint): ScannedNumber {
   if (value <= intMaximum) return accept(end, { kind: 'Int', value });
   if (value === intMaximum + 1n) return accept(end, { kind: 'Int', value }, true);
-  const message = `integer literal \`${written}\` is out of range for Int (valid range: ${-intMaximum - 1n} to ${intMaximum})`;
-  const help = `write \`${written}n\` for a BigInt, which has no limit`;
+  const message = intRangeMessage(written);
+  const help = `write \`${shortened(written)}n\` for a BigInt, which has no limit`;
   return {
     end,
     value: { literal: { kind: 'Int', value: 0n }, needsMinus: false },
     problem: { message, help },
   };
+}
+
+function intRangeMessage(written: string): string {
+  const range = `${-intMaximum - 1n} to ${intMaximum}`;
+  return `integer literal \`${shortened(written)}\` is out of range for Int (valid range: ${range})`;
+}
+
+/** Long numbers are cut in messages. */
+function shortened(written: string): string {
+  return written.length > 40 ? `${written.slice(0, 37)}...` : written;
 }
 
 function sizedInt(end: number, written: string, suffix: string, value: bigint): ScannedNumber {
@@ -117,7 +127,7 @@ function sizedInt(end: number, written: string, suffix: string, value: bigint): 
 }
 
 function sizedRangeMessage(written: string, kind: SizedKind, minimum: bigint, maximum: bigint): string {
-  return `integer literal \`${written}\` is out of range for ${kind} (valid range: ${minimum} to ${maximum})`;
+  return `integer literal \`${shortened(written)}\` is out of range for ${kind} (valid range: ${minimum} to ${maximum})`;
 }
 
 /** The message for a literal that would have needed a minus before it. */
@@ -127,7 +137,7 @@ export function outOfRangeMessage(written: string, literal: Literal): string {
       return sizedRangeMessage(written, kind, minimum, maximum);
     }
   }
-  return `integer literal \`${written}\` is out of range for Int (valid range: ${-intMaximum - 1n} to ${intMaximum})`;
+  return intRangeMessage(written);
 }
 
 /** The literal with its sign turned; only numbers have one. */
@@ -165,5 +175,5 @@ function badSuffix(
   const help = exponent
     ? `an exponent needs a fraction: \`${digits}.0${suffix}\``
     : 'suffixes are i8 i16 i32 u8 u16 u32 u64 (integers), f32 (fractions), n (BigInt) and d (Decimal)';
-  return { end, value, problem: { message: `invalid number literal \`${written}\``, help } };
+  return { end, value, problem: { message: `invalid number literal \`${shortened(written)}\``, help } };
 }

@@ -29,21 +29,16 @@ export const maximumStringNesting = 40;
 export type QuotedProblem = 'unterminated' | 'too deep';
 
 /**
- * Finds the end of the string whose opening quote is at `start`, and its parts. In `${…}` braces are counted and
- * nested strings are skipped. A single-quoted string has parts only when it ends on its line with them; otherwise a
- * `${` in it is text.
+ * Finds the end of the string whose opening quote is at `start`, and its parts: in `${…}` braces are counted and
+ * nested strings are skipped.
  */
 export function findQuotedExtent(text: string, start: number, limit: number): QuotedExtent | QuotedProblem {
-  if (text[start] === '"') return walkString(text, start, limit, maximumStringNesting, true);
-  const lineEnd = text.indexOf('\n', start);
-  const withParts = walkString(
-    text,
-    start,
-    lineEnd < 0 ? limit : Math.min(limit, lineEnd),
-    maximumStringNesting,
-    true,
-  );
-  return withParts === 'unterminated' ? walkString(text, start, limit, 0, false) : withParts;
+  return walkString(text, start, limit, maximumStringNesting, true);
+}
+
+/** Finds the end of a string in which `${` is text. */
+export function findPlainExtent(text: string, start: number, limit: number): QuotedExtent | QuotedProblem {
+  return walkString(text, start, limit, 0, false);
 }
 
 function walkString(

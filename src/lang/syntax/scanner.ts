@@ -12,9 +12,11 @@ import * as problems from './problems';
 import {
   decodeEscapes,
   decodePart,
+  findPlainExtent,
   findQuotedExtent,
   maximumStringNesting,
   type QuotedExtent,
+  type QuotedProblem,
   singleCharacter,
 } from './quoted';
 import type { Source, Span } from './source';
@@ -93,6 +95,9 @@ function symbolTable(rows: [TokenType, string][]): { type: TokenType; text: stri
   for (const [type, text] of rows) (table[text.charCodeAt(0)] ??= []).push({ type, text });
   return table;
 }
+
+/** How many single-quoted strings on one line may hold a `${` that is never closed before we stop looking. */
+const maximumFailures = 16;
 
 const lineFeed = 10;
 const hash = 35;
@@ -259,7 +264,7 @@ class Scanner {
   }
 
   private scanQuoted(text: string, start: number, end: number): number {
-    const extent = findQuotedExtent(text, start, end);
+    const extent = this.findExtent(text, start, end);
     if (extent === 'unterminated') {
       const lineEnd = text.indexOf('\n', start);
       const labelEnd = lineEnd < 0 || lineEnd > end ? end : lineEnd;
@@ -277,6 +282,24 @@ class Scanner {
     else this.emitPlainQuoted(text, start, extent.end);
     return extent.end;
   }
+
+  /**
+   * A single-quoted string has parts only when it ends on its line with them; otherwise a `${` in it is text. After a
+   * number of such failures on one line parts are no longer looked for there, so that the time stays linear.
+   */
+  private findExtent(text: string, start: number, end: number): QuotedExtent | QuotedProblem {
+    if (text[start] === '"') return findQuotedExtent(text, start, end);
+    const lineBreak = text.indexOf('\n', start);
+    const lineEnd = lineBreak < 0 ? end : Math.min(lineBreak, end);
+    if (lineEnd !== this.failures.lineEnd) this.failures = { lineEnd, count: 0 };
+    if (this.failures.count < maximumFailures) {
+      const extent = findQuotedExtent(text, start, lineEnd);
+      if (extent !== 'unterminated') return extent;
+      this.failures.count++;
+    }
+    return findPlainExtent(text, start, end);
+  }
+  private failures = { lineEnd: -1, count: 0 };
 
   /** A string without parts, or a character. */
   private emitPlainQuoted(text: string, start: number, end: number): void {

@@ -287,6 +287,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
 
   /** A label for the innermost bracket of the current item that is open at the token and never closed. */
   private openBracketBefore(token: Token): Label[] {
+    if (this.partDepth > 0) return []; // nobody will read it
     for (let i = token.index - 1; i >= this.itemStart; i--) {
       const partner = this.brackets[i];
       if (partner >= 0 && partner < i) {
