@@ -1,31 +1,50 @@
-/** How many arguments a builtin takes, read off its signature. */
+/** What a builtin's signature says about its parameters, without reading types. */
 
 import type { BuiltinRow } from './row';
 
-const arities = new WeakMap<BuiltinRow, number>();
-
-/** The number of parameters of a row; type arguments do not count. */
-export function arityOf(row: BuiltinRow): number {
-  let arity = arities.get(row);
-  if (arity === undefined) {
-    arity = countParameters(row.signature);
-    arities.set(row, arity);
-  }
-  return arity;
+/** A parameter of a builtin. */
+export interface BuiltinParameter {
+  readonly name: string;
+  /** May be left out: `run` then gets `undefined`. */
+  readonly isOptional: boolean;
 }
 
-/** Counts the commas of the first parenthesis that stand in no bracket of their own. */
-function countParameters(signature: string): number {
-  let index = signature.startsWith('[') ? signature.indexOf(']') + 1 : 0;
-  index = signature.indexOf('(', index) + 1;
-  if (signature[index] === ')') return 0;
-  let count = 1;
-  for (let depth = 0; index < signature.length; index++) {
-    const character = signature[index];
-    if (character === '(' || character === '[' || character === '{') depth++;
-    else if (character === ')' && depth === 0) break;
-    else if (character === ')' || character === ']' || character === '}') depth--;
-    else if (character === ',' && depth === 0) count++;
+const known = new WeakMap<BuiltinRow, readonly BuiltinParameter[]>();
+
+/** The parameters of a row; type arguments do not count. */
+export function parametersOf(row: BuiltinRow): readonly BuiltinParameter[] {
+  let parameters = known.get(row);
+  if (parameters === undefined) {
+    parameters = splitParameters(row.signature).map((text) => ({
+      name: text.slice(0, text.indexOf(':')).trim(),
+      isOptional: text.includes('='),
+    }));
+    known.set(row, parameters);
   }
-  return count;
+  return parameters;
+}
+
+/** The number of parameters of a row, optional ones included. */
+export function arityOf(row: BuiltinRow): number {
+  return parametersOf(row).length;
+}
+
+/** The texts between the commas of the first parenthesis that stand in no bracket of their own. */
+function splitParameters(signature: string): string[] {
+  const bracket = signature.startsWith('[') ? signature.indexOf(']') + 1 : 0;
+  const start = signature.indexOf('(', bracket) + 1;
+  if (signature[start] === ')') return [];
+  const parameters: string[] = [];
+  let from = start;
+  let depth = 0;
+  for (let index = start; index < signature.length; index++) {
+    const character = signature[index];
+    if (depth === 0 && (character === ',' || character === ')')) {
+      parameters.push(signature.slice(from, index));
+      if (character === ')') break;
+      from = index + 1;
+    } else if ('([{'.includes(character)) depth++;
+    else if (')]}'.includes(character)) depth--;
+  }
+  return parameters;
 }

@@ -1,6 +1,6 @@
 /** Calls of functions that are known, of function values, and of builtins. */
 
-import { arityOf } from '../../builtins/arity';
+import { arityOf, parametersOf } from '../../builtins/arity';
 import type { BuiltinRow } from '../../builtins/row';
 import { typeText } from '../../check/names/types';
 import type * as R from '../../check/resolved';
@@ -314,12 +314,30 @@ export function withTypeArgument(
 
 /** `println(x)`, `String.trim(s)`. */
 export function compileBuiltinCall(context: RoutineContext, node: R.BuiltinCallExpression): Code {
-  const args = node.args.map((arg) => compileExpression(context, arg.value, 'operand'));
-  if (node.name === 'assertType') return args[0];
-  const row = node.row ?? node.rows.find((candidate) => arityOf(candidate) === args.length);
-  if (row !== undefined) return callRow(row, withTypeArgument(row, node.typeArgs, args), node.span);
+  if (node.name === 'assertType') return compileExpression(context, node.args[0].value, 'operand');
+  const count = node.args.length;
+  const row = node.row ?? node.rows.find((candidate) => placeArguments(candidate, node.args) !== undefined);
+  const placed = row === undefined ? undefined : placeArguments(row, node.args);
+  if (row !== undefined && placed !== undefined) {
+    const args = placed.map((arg) =>
+      arg === undefined ? constant(undefined) : compileExpression(context, arg.value, 'operand'),
+    );
+    return callRow(row, withTypeArgument(row, node.typeArgs, args), node.span);
+  }
   const counts = node.rows.map(arityOf).join(' or ');
+  const args = node.args.map((arg) => compileExpression(context, arg.value, 'operand'));
   return gathered(args, () => {
-    throw locate(panic(`Wrong number of arguments: expected ${counts}, found ${args.length}`), node.span);
+    throw locate(panic(`Wrong number of arguments: expected ${counts}, found ${count}`), node.span);
   });
+}
+
+/** The argument for each parameter of a builtin, undefined where one is left out; as a whole when they do not fit. */
+function placeArguments(
+  row: BuiltinRow,
+  args: readonly R.Argument[],
+): (R.Argument | undefined)[] | undefined {
+  return arrange(
+    parametersOf(row).map(({ name, isOptional }) => ({ name, defaultValue: isOptional ? true : undefined })),
+    args,
+  );
 }
