@@ -41,10 +41,11 @@ describe('equality', () => {
     assert.equal(equals(1, new Float(1)), false);
   });
 
-  test('arrays equal only themselves', () => {
+  test('typed arrays equal nothing', () => {
     const array = new Float64Values(new Float64Array(2));
     assert.equal(equals(array, array.copy()), false);
-    assert.equal(equals(array, array), true);
+    assert.equal(equals(array, array), false);
+    assert.equal(equals(List.of(array), List.of(array)), false);
   });
 
   test('a million levels, shared parts and cycles come to an end', () => {
