@@ -5,8 +5,8 @@ import type { Expression, Item, SourceFile, Statement } from './ast';
 import { matchBrackets } from './brackets';
 import type { ItemGrammar } from './grammar/items';
 import { sharedParser } from './grammar/parser';
-import { scan } from './scanner';
-import type { Source } from './source';
+import { scan, type ScanResult } from './scanner';
+import type { Source, Span } from './source';
 
 /** What every parse reports beside its tree. */
 interface ParseOutcome {
@@ -61,7 +61,8 @@ function parseEntry(source: Source, functionsAreLocal: boolean): EntryResult {
 }
 
 function parse<T>(source: Source, rule: (parser: ItemGrammar) => T): ParseOutcome & { value: T | undefined } {
-  const { tokens, diagnostics: lexical, docs, endedEarly } = scan(source);
+  const scanned = scan(source);
+  const { tokens, docs } = scanned;
   const parser = sharedParser();
   parser.begin({ source, tokens, brackets: matchBrackets(tokens), docs });
   let value: T | undefined;
@@ -70,24 +71,28 @@ function parse<T>(source: Source, rule: (parser: ItemGrammar) => T): ParseOutcom
   } catch (error) {
     parser.diagnostics.push(parser.diagnosticOf(error));
   }
+  return { value, ...outcomeOf(scanned, parser) };
+}
+
+/** Puts together what scanner and parser found. */
+function outcomeOf(
+  { tokens, diagnostics: lexical, endedEarly }: ScanResult,
+  parser: ItemGrammar,
+): ParseOutcome {
   const end = tokens[tokens.length - 1].startOffset;
   const isAtEnd = ({ label }: Diagnostic) => label?.span.start === end;
-  const isInText = ({ label }: Diagnostic) =>
-    parser.textParts.some((part) => label && contains(part, label.span));
+  const isInText = ({ label }: Diagnostic) => label !== undefined && isInside(label.span, parser.textParts);
   const diagnostics = inOrder([
     ...lexical.filter((diagnostic) => !isInText(diagnostic)),
     // A string or comment that was not closed explains why the end came too soon.
     ...parser.diagnostics.filter((diagnostic) => !(endedEarly && isAtEnd(diagnostic))),
   ]);
-  const unfinished = diagnostics.filter(
-    (diagnostic) => isAtEnd(diagnostic) || unterminated.has(diagnostic.code),
-  );
-  const mayGoOn = diagnostics.length > 0 && unfinished.length === diagnostics.length;
-  return { value, diagnostics, endedEarly: mayGoOn };
+  const mayGoOn = diagnostics.every((each) => isAtEnd(each) || unterminated.has(each.code));
+  return { diagnostics, endedEarly: diagnostics.length > 0 && mayGoOn };
 }
 
-function contains(outer: { start: number; end: number }, inner: { start: number; end: number }): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
+function isInside(span: Span, ranges: readonly { start: number; end: number }[]): boolean {
+  return ranges.some((range) => range.start <= span.start && span.end <= range.end);
 }
 
 /** Codes of strings and comments that were not closed. */
