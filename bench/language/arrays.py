@@ -16,7 +16,7 @@ def sieve(limit):
     return found
 
 
-def product(size):
+def multiply(size):
     a = array("d", bytes(8 * size * size))
     b = array("d", bytes(8 * size * size))
     c = array("d", bytes(8 * size * size))
@@ -33,4 +33,4 @@ def product(size):
 
 
 print(sieve(1000000))
-print(product(100))
+print(multiply(100))
