@@ -1,6 +1,6 @@
 //! The call buffer: the only place where this crate reads and writes memory of the host.
 
-use crate::abi::{self, CallHeader, Cell, Lent};
+use crate::abi::{self, CallHeader, Cell, Handle, Lent};
 
 /// A call buffer at its address.
 #[derive(Clone, Copy)]
@@ -86,6 +86,14 @@ impl Buffer {
     pub(crate) fn put_scalar(&self, cell: Cell) {
         // SAFETY: inside the call buffer, aligned.
         unsafe { self.base.add(abi::OUTPUT_OFFSET).cast::<Cell>().write(cell) }
+    }
+
+    /// Writes a result that is one handle: its cell, and what the cell points to behind it.
+    pub(crate) fn put_handle(&self, handle: Handle, flags: u32) {
+        let behind = size_of::<Cell>();
+        self.put_scalar(Cell { tag: abi::TAG_HANDLE, aux: flags, payload: behind as u64 });
+        // SAFETY: inside the call buffer, aligned.
+        unsafe { self.base.add(abi::OUTPUT_OFFSET + behind).cast::<Handle>().write(handle) }
     }
 
     /// Copies the output region into the buffer; it must fit.

@@ -93,14 +93,27 @@ pub fn decode<F: Face>(
     if words.len() * 8 > abi::MAX_REGION || count.checked_mul(2).is_none_or(|needed| needed > words.len()) {
         return malformed("the region is smaller than its cells, or larger than a region may be");
     }
-    // Most calls have scalars only: they need none of the walk.
+    // Most calls have numbers only: they need none of the walk.
     for root in 0..count {
-        match cell_at(words, root * 2) {
-            Some(cell) if cell.tag <= abi::TAG_PID => values.push(F::build(scalar(cell)?)),
+        let cell = cell_at(words, root * 2).unwrap_or(abi::Cell { tag: abi::TAG_COUNT, aux: 0, payload: 0 });
+        match cell.tag {
+            abi::TAG_INT => push_built::<F>(values, Node::Int(cell.payload as i64)),
+            abi::TAG_FLOAT => push_built::<F>(values, Node::Float(f64::from_bits(cell.payload))),
             _ => return Decoder::<F>::new(words, loans).values(root..count, values),
         }
     }
     Ok(())
+}
+
+/// Builds a value at the end of `values`, written where it stays: `push` would write it to the stack first and copy it whole,
+/// and the copy waits for the narrower writes before it, which doubles the time of a scalar call.
+#[inline(always)]
+fn push_built<F: Face>(values: &mut Vec<F::Value>, node: Node<'_, F::Value>) {
+    values.reserve(1);
+    let length = values.len();
+    values.spare_capacity_mut()[0].write(F::build(node));
+    // SAFETY: the element behind the last one was reserved and written just now.
+    unsafe { values.set_len(length + 1) }
 }
 
 struct Decoder<'m, F: Face> {
@@ -152,12 +165,14 @@ impl<'m, F: Face> Decoder<'m, F> {
 
     fn values(mut self, roots: Range<usize>, values: &mut Vec<F::Value>) -> Result<(), Malformed> {
         for root in roots {
-            let value = match cell_at(self.words, root * 2) {
-                Some(cell) if cell.tag <= abi::TAG_PID => F::build(scalar(cell)?),
-                Some(cell) if cell.tag == abi::TAG_HANDLE => F::build(Node::Handle(self.handle(root * 2, cell)?)),
-                _ => self.value(root * 2)?,
-            };
-            values.push(value);
+            match cell_at(self.words, root * 2) {
+                Some(cell) if cell.tag == abi::TAG_HANDLE => {
+                    let object = self.handle(root * 2, cell)?;
+                    push_built::<F>(values, Node::Handle(object));
+                }
+                Some(cell) if cell.tag <= abi::TAG_PID => values.push(F::build(scalar(cell)?)),
+                _ => values.push(self.value(root * 2)?),
+            }
         }
         Ok(())
     }

@@ -260,9 +260,11 @@ impl<F: Face> Library<F> {
         decode::<F>(region.words, input.argument_count as usize, Some(loans), &mut state.arguments)
             .map_err(|reason| fail(abi::STATUS_MALFORMED, reason.to_string()))?;
         let context = F::context(Context::of_call(self, input.caller));
-        match function(&state.arguments, &context) {
-            Ok(value) => {
-                let flags = put_result::<F>(&value, state, buffer)?;
+        // Looked at where the function wrote it: moving it would cost more than all the rest of a scalar call.
+        let result = function(&state.arguments, &context);
+        match result {
+            Ok(ref value) => {
+                let flags = put_result::<F>(value, state, buffer)?;
                 state.arguments.clear();
                 Ok(Outcome { status: abi::STATUS_OK, flags })
             }
@@ -450,11 +452,15 @@ impl<F: Face> Library<F> {
         if !entries.is_null() {
             // SAFETY: the caller vouches for address and count.
             let entries = unsafe { std::slice::from_raw_parts(entries, count as usize) };
-            for entry in entries {
-                // The lock is gone when the object is dropped here, and with it perhaps cleaned up.
-                let released = table().release(entry.token, entry.pointer, entry.type_id);
-                drop(released);
+            let mut released = Vec::with_capacity(entries.len());
+            {
+                let mut objects = table();
+                released.extend(
+                    entries.iter().filter_map(|entry| objects.release(entry.token, entry.pointer, entry.type_id)),
+                );
             }
+            // The lock is gone when they are dropped here, and with it perhaps cleaned up.
+            drop(released);
         }
         run_due_cleanups();
     }
@@ -531,6 +537,11 @@ fn put_result<F: Face>(value: &F::Value, state: &mut State<F>, buffer: &Buffer) 
         View::Bool(truth) => (abi::TAG_BOOL, u64::from(truth)),
         View::Int(number) => (abi::TAG_INT, number as u64),
         View::Float(number) => (abi::TAG_FLOAT, number.to_bits()),
+        View::Handle(object) => {
+            let (handle, flags, _) = table().grant(object);
+            buffer.put_handle(handle, flags);
+            return Ok(0);
+        }
         _ => {
             state.output.clear();
             state.output.resize(CELL_WORDS, 0);
