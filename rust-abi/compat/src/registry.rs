@@ -72,4 +72,10 @@ impl ExtRegistry {
     pub fn names(&self) -> Vec<&str> {
         self.inner.function_names()
     }
+
+    /// Calls a registered function without a program, for unit tests of an extension. A name that is not registered and a
+    /// function that answers later are errors.
+    pub fn call(&self, name: &str, args: &[Value], ctx: &ExtContext) -> Result<Value, String> {
+        self.inner.call(name, args, ctx)
+    }
 }

@@ -106,12 +106,15 @@ impl<F: Face> Registry<F> {
         self.functions.iter().map(|function| unsafe { function.name.as_str() }).collect()
     }
 
-    /// The function of that name, when it answers within the call; for tests of an extension.
-    pub fn sync_function(&self, name: &str) -> Option<&SyncFn<F>> {
-        let index = self.function_names().iter().position(|known| *known == name)?;
+    /// Calls a registered function without a program; for unit tests of an extension. One that is not registered, or that
+    /// answers later, is an error.
+    pub fn call(&self, name: &str, arguments: &[F::Value], context: &F::Context) -> Result<F::Value, String> {
+        let Some(index) = self.function_names().iter().position(|known| *known == name) else {
+            return Err(format!("Unknown extension function: {name}"));
+        };
         match &self.entries[index].run {
-            Run::Sync(function) => Some(function),
-            Run::Start(_) => None,
+            Run::Sync(function) => function(arguments, context),
+            Run::Start(_) => Err(format!("{name} answers later, so only a program can call it")),
         }
     }
 }

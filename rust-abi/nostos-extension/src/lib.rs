@@ -22,6 +22,8 @@
 //! # }
 //! ```
 //!
+//! Unit tests call a function directly with [`ExtContext::detached`], or by name with [`ExtRegistry::call`].
+//!
 //! An error is an exception in the program; a panic is one too, and the program can go on to use the extension.
 //! Native functions never call back into the program: return data, or send messages with [`ExtContext::send`].
 

@@ -322,3 +322,12 @@ fn init_again_takes_the_new_buffer_only() {
     assert_eq!(host.init(), abi::STATUS_OK);
     assert_eq!(count(), before);
 }
+
+#[test]
+fn an_extension_can_be_tested_without_a_program() {
+    let mut registry = ExtRegistry::new();
+    register(&mut registry);
+    let ctx = ExtContext::detached();
+    assert_eq!(registry.call("T.add", &[Value::int(1), Value::int(2)], &ctx), Ok(Value::float(3.0)));
+    assert_eq!(registry.call("T.sub", &[], &ctx), Err("Unknown extension function: T.sub".to_owned()));
+}
