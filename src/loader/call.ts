@@ -1,27 +1,10 @@
-/**
- * Calls of native functions.
- *
- * The cheap way: when all arguments are numbers, Bools and handles, their cells are written here, in one pass that checks them too; when
- * the result is one of these, it is read here. Everything else goes through encoder and decoder.
- */
+/** Native functions: calls, requests, and what their answers mean. The cheap way of a call is in `quick.ts`. */
 
-import type { HandleKind } from '../gc/kinds';
 import { holdsNoValues } from '../gc/mark';
 import type { NativeFunction, NativeOutcome } from '../lang/host';
 import type { Thrown } from '../lang/machine/thrown';
-import type { TypeDescriptor } from '../lang/values/types';
-import { Float, NativeHandle, type Value } from '../lang/values/value';
-import {
-  cellSize,
-  handle as handleLayout,
-  handleArgumentSize,
-  handleFresh,
-  handleSize,
-  limits,
-  Output,
-  Status,
-  Tag,
-} from './abi';
+import type { Value } from '../lang/values/value';
+import { limits, Output, Status } from './abi';
 import { word, type CallBuffer } from './callBuffer';
 import type { DecodeContext } from './decode';
 import { callFailed } from './failure';
@@ -29,22 +12,9 @@ import { ArgumentFaults } from './faults';
 import type { OpenLibrary } from './library';
 import { Malformed } from './malformed';
 import { Misfit } from './misfit';
+import { notQuick, QuickArguments, QuickResult } from './quick';
 import type { RegisteredFunction } from './registered';
 import type { SignatureType } from './signature';
-
-/** What the quick path may do with a parameter or the result. */
-const enum Quick {
-  /** Nothing: encoder and decoder do it. */
-  NO,
-  ANY,
-  FLOAT,
-  INT,
-  BOOL,
-  UNIT,
-  HANDLE,
-}
-
-const outputPayload = word.output + 2;
 
 /** One function of a library. */
 export class NativeCall implements NativeFunction {
@@ -58,15 +28,10 @@ export class NativeCall implements NativeFunction {
   private readonly buffer: CallBuffer;
   private readonly invoke: () => void;
   private readonly types: readonly SignatureType[] | undefined;
-  private readonly quickTypes: readonly Quick[];
-  /** The opaque type of each parameter and, last, of the result. */
-  private readonly opaques: readonly (TypeDescriptor | undefined)[];
-  private readonly quickResult: Quick;
-  private readonly resultOpaque: TypeDescriptor | undefined;
+  private readonly quickArguments: QuickArguments;
+  private readonly quickResult: QuickResult;
   private readonly faults: ArgumentFaults;
   private readonly context: DecodeContext;
-  /** The kind of the last handle that was returned: nearly always that of the next. */
-  private lastKind: HandleKind | undefined;
   /** Whether the arguments are outside the call buffer, or memory was lent with them. */
   private isLarge = false;
 
@@ -84,10 +49,8 @@ export class NativeCall implements NativeFunction {
     this.invoke = library.binding.call;
     this.faults = new ArgumentFaults(name);
     this.types = signature?.parameters;
-    this.quickTypes = (signature?.parameters ?? []).map((type) => quickKind(type, library));
-    this.opaques = (signature?.parameters ?? []).map((type) => opaqueType(type, library));
-    this.quickResult = signature === undefined ? Quick.ANY : quickKind(signature.result, library);
-    this.resultOpaque = signature === undefined ? undefined : opaqueType(signature.result, library);
+    this.quickArguments = new QuickArguments(library.buffer, library.gate, signature?.parameters);
+    this.quickResult = new QuickResult(library.buffer, library.gate, signature?.result);
     const type = signature?.result.kind === 'any' ? undefined : signature?.result;
     this.context = { functionName: name, type, compatible: library.isCompatible, isMessage: false };
   }
@@ -103,8 +66,8 @@ export class NativeCall implements NativeFunction {
       this.invokeTimed();
     }
     if (words[word.status] === Status.OK && words[word.outputFlags] === 0 && !this.isLarge) {
-      const value = this.quickValue(words);
-      if (value !== undefined) return value;
+      const value = this.quickResult.read();
+      if (value !== notQuick) return value;
     }
     return this.finish();
   }
@@ -151,97 +114,12 @@ export class NativeCall implements NativeFunction {
     words[word.caller] = caller;
     words[word.caller + 1] = caller < 4294967296 ? 0 : Math.floor(caller / 4294967296);
     this.isLarge = false;
-    if (this.types !== undefined) {
-      if (args.length !== this.types.length) throw this.faults.wrongCount(this.types.length, args.length);
-      if (this.encodeQuickly(args, words)) return;
-    } else if (this.encodeUntyped(args, words)) return;
+    if (this.types !== undefined && args.length !== this.types.length) {
+      throw this.faults.wrongCount(this.types.length, args.length);
+    }
+    if (this.quickArguments.write(args)) return;
     if (args.length > limits.MAX_ARGUMENTS) throw this.faults.wrongCount(limits.MAX_ARGUMENTS, args.length);
     this.encodeAll(args, lend);
-  }
-
-  /** Writes the arguments if all are of quick kinds and fit the signature. Handles stand behind the cells. */
-  private encodeQuickly(args: readonly Value[], words: Uint32Array): boolean {
-    const { quickTypes } = this;
-    const { floats } = this.buffer;
-    for (let i = 0; i < args.length; i++) {
-      const value = args[i];
-      const cell = word.input + 4 * i;
-      switch (quickTypes[i]) {
-        case Quick.FLOAT:
-          if (!(value instanceof Float)) return false;
-          words[cell] = Tag.FLOAT;
-          words[cell + 1] = 0;
-          floats[(cell + 2) >>> 1] = value.value;
-          break;
-        case Quick.INT:
-          if (typeof value !== 'number') return false;
-          this.putInt(words, cell, value);
-          break;
-        case Quick.HANDLE:
-          if (!(value instanceof NativeHandle) || !this.putHandle(words, args.length, i, value)) return false;
-          break;
-        case Quick.BOOL:
-          if (typeof value !== 'boolean') return false;
-          words[cell] = Tag.BOOL;
-          words[cell + 1] = 0;
-          words[cell + 2] = value ? 1 : 0;
-          words[cell + 3] = 0;
-          break;
-        default:
-          return false;
-      }
-    }
-    return true;
-  }
-
-  /** The same without a signature: small numbers of numbers only, since everything else is rarer there. */
-  private encodeUntyped(args: readonly Value[], words: Uint32Array): boolean {
-    const { floats } = this.buffer;
-    if (args.length > 16) return false;
-    for (let i = 0; i < args.length; i++) {
-      const value = args[i];
-      const cell = word.input + 4 * i;
-      if (value instanceof Float) {
-        words[cell] = Tag.FLOAT;
-        words[cell + 1] = 0;
-        floats[(cell + 2) >>> 1] = value.value;
-      } else if (typeof value === 'number') {
-        this.putInt(words, cell, value);
-      } else if (value instanceof NativeHandle) {
-        const kind = this.library.gate.table.kindOfHandle(value);
-        if (kind === undefined || kind.owner !== this.library) return false;
-        this.putHandleCell(words, args.length, i, value);
-      } else {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private putInt(words: Uint32Array, cell: number, value: number): void {
-    words[cell] = Tag.INT;
-    words[cell + 1] = 0;
-    words[cell + 2] = value;
-    words[cell + 3] = (value | 0) === value ? value >> 31 : Math.floor(value / 4294967296);
-  }
-
-  private putHandle(words: Uint32Array, count: number, index: number, handle: NativeHandle): boolean {
-    const { gate } = this.library;
-    const kind = gate.table.kindOfHandle(handle);
-    // The own opaque types of this library are carried by its handles only.
-    if (kind === undefined || kind.type !== this.opaques[index]) return false;
-    this.putHandleCell(words, count, index, handle);
-    return true;
-  }
-
-  private putHandleCell(words: Uint32Array, count: number, index: number, handle: NativeHandle): void {
-    const cell = word.input + 4 * index;
-    const offset = count * cellSize + index * handleArgumentSize;
-    words[cell] = Tag.HANDLE;
-    words[cell + 1] = 0;
-    words[cell + 2] = offset;
-    words[cell + 3] = 0;
-    this.library.gate.table.writeArgument(handle, words, word.input + (offset >>> 2));
   }
 
   private encodeAll(args: readonly Value[], lend: boolean): void {
@@ -265,48 +143,6 @@ export class NativeCall implements NativeFunction {
     const { watchdog, collector } = this.library.surroundings;
     watchdog.check(this.name, elapsedMs);
     collector.lookAtMemory();
-  }
-
-  /** The result, if it is one cell of a quick kind that fits; else undefined. */
-  private quickValue(words: Uint32Array): Value {
-    const { quickResult } = this;
-    switch (words[word.output] as Tag) {
-      case Tag.FLOAT:
-        if (quickResult !== Quick.FLOAT && quickResult !== Quick.ANY) return undefined;
-        return new Float(this.buffer.floats[outputPayload >>> 1]);
-      case Tag.INT: {
-        if (quickResult !== Quick.INT && quickResult !== Quick.ANY) return undefined;
-        const low = words[outputPayload] | 0;
-        return words[outputPayload + 1] === (low >> 31) >>> 0 ? low : undefined;
-      }
-      case Tag.BOOL:
-        if (quickResult !== Quick.BOOL && quickResult !== Quick.ANY) return undefined;
-        return words[outputPayload] === 1;
-      case Tag.HANDLE:
-        return quickResult === Quick.HANDLE ? this.quickHandle(words) : undefined;
-      default:
-        return undefined;
-    }
-  }
-
-  private quickHandle(words: Uint32Array): Value {
-    const kind = this.lastKind;
-    const offset = words[outputPayload];
-    if (words[outputPayload + 1] !== 0 || offset % 8 !== 0 || offset < cellSize) return undefined;
-    if (offset > limits.OUTPUT_CAPACITY - handleSize) return undefined;
-    const at = word.output + (offset >>> 2);
-    const typeId = at + handleLayout.type_id / 4;
-    if (
-      kind === undefined ||
-      kind.typeIdLow !== words[typeId] ||
-      kind.typeIdHigh !== words[typeId + 1] ||
-      kind.type !== this.resultOpaque
-    ) {
-      this.lastKind = this.library.gate.table.kind(this.library, words[typeId], words[typeId + 1]);
-      return undefined;
-    }
-    const isFresh = (words[word.output + 1] & handleFresh) !== 0;
-    return this.library.gate.table.enter(kind, words, at, isFresh);
   }
 
   /** Reads the result in whatever form, and puts everything back in order. */
@@ -372,27 +208,4 @@ export class NativeCall implements NativeFunction {
         return callFailed(`${this.name} answered with the unknown status ${status}: ${text}`);
     }
   }
-}
-
-function quickKind(type: SignatureType, library: OpenLibrary): Quick {
-  switch (type.kind) {
-    case 'float':
-      return Quick.FLOAT;
-    case 'int':
-      return Quick.INT;
-    case 'bool':
-      return Quick.BOOL;
-    case 'unit':
-      return Quick.UNIT;
-    case 'named':
-      return opaqueType(type, library) === undefined ? Quick.NO : Quick.HANDLE;
-    default:
-      return Quick.NO;
-  }
-}
-
-function opaqueType(type: SignatureType, library: OpenLibrary): TypeDescriptor | undefined {
-  if (type.kind !== 'named' || !library.gate.scope.declares(type.name)) return undefined;
-  const own = library.gate.scope.type(type.name);
-  return own?.kind === 'opaque' ? own : undefined;
 }
