@@ -153,12 +153,21 @@ function lazily<T extends object, K extends keyof T>(target: T, key: K, make: ()
   });
 }
 
+/** Definitions of the types of extensions in the program that was resolved last. */
+const nativeDefinitions = new WeakMap<TypeDescriptor, R.TypeDefinition>();
+
+/** The definition of a type that an extension registered; undefined when no wrapper of it is part of the program. */
+export function nativeDefinition(descriptor: TypeDescriptor): R.TypeDefinition | undefined {
+  return nativeDefinitions.get(descriptor);
+}
+
 /** Enters the opaque and record types of an extension into its module's scope. */
 export function declareNativeTypes(context: NameContext, scope: ModuleScope, library: NativeLibrary): void {
   for (const type of library.types) {
     if (scope.types.has(type.name)) continue;
     const definition = emptyDefinition(type.name, scope.module, type.descriptor, type.doc);
     if (type.fields === undefined) mutable(definition).kind = 'opaque';
+    nativeDefinitions.set(type.descriptor, definition);
     scope.types.set(type.name, definition);
     for (const constructor of definition.constructors) {
       enterConstructor(scope, constructor);

@@ -95,24 +95,31 @@ export class BuiltinTypes {
     );
   }
 
-  /** A written type; unknown single letters and lower-case names are type variables. */
-  convert(type: SignatureType, variables: Map<string, Type>): Type {
+  /**
+   * A written type; unknown single letters and lower-case names are type variables. `own` knows names that go
+   * before all others: the types of an extension in its signatures.
+   */
+  convert(type: SignatureType, variables: Map<string, Type>, own?: (name: string) => Head | undefined): Type {
     switch (type.kind) {
       case 'unit':
         return UNIT;
       case 'tuple':
-        return new TupleType(type.elements.map((element) => this.convert(element, variables)));
+        return new TupleType(type.elements.map((element) => this.convert(element, variables, own)));
       case 'function':
         return new FunctionType(
-          type.parameters.map((parameter) => this.convert(parameter, variables)),
-          this.convert(type.result, variables),
+          type.parameters.map((parameter) => this.convert(parameter, variables, own)),
+          this.convert(type.result, variables, own),
         );
-      case 'name':
-        return this.convertName(type.name, type.args ?? [], variables);
+      case 'name': {
+        const head = own?.(type.name);
+        if (head !== undefined) return new Named(head, []);
+        const args = (type.args ?? []).map((arg) => this.convert(arg, variables, own));
+        return this.convertName(type.name, args, variables);
+      }
     }
   }
 
-  private convertName(name: string, written: readonly SignatureType[], variables: Map<string, Type>): Type {
+  private convertName(name: string, args: readonly Type[], variables: Map<string, Type>): Type {
     const known = variables.get(name);
     if (known !== undefined) return known;
     if (/^[A-Za-z]$/.test(name) || /^[a-z]/.test(name)) {
@@ -120,7 +127,6 @@ export class BuiltinTypes {
       variables.set(name, variable);
       return variable;
     }
-    const args = written.map((arg) => this.convert(arg, variables));
     switch (name) {
       case 'Any':
         return ANY;

@@ -1,14 +1,15 @@
 /** `__native__("Name", …)`: typed by the signature that the library registered (06 section 5). */
 
 import type { NativeFunction } from '../../host';
+import type { TypeDescriptor } from '../../values/types';
+import { nativeDefinition } from '../names/library';
 import type * as R from '../resolved';
-import { near } from './access';
 import { apply, plainCallable, type Supplied } from './application';
 import type { Checker } from './checker';
 import { problem } from './errors';
 import { instantiate, type Scheme } from './scheme';
 import { parseSignature } from './signatures';
-import { ANY, FunctionType, prune, type Type } from './type';
+import { ANY, FunctionType, Head, headOf, prune, type Type } from './type';
 
 export function inferNative(checker: Checker, node: R.NativeCallExpression): Type {
   const found = findNative(checker, node);
@@ -23,44 +24,18 @@ export function inferNative(checker: Checker, node: R.NativeCallExpression): Typ
   return apply(checker, callable, args, node.span);
 }
 
-/** The wrapper's own library is asked first, then all others; the same name in two of them is an error. */
+/** The function that is meant; the extensions know the rule (00 24) and the nearest names. */
 function findNative(checker: Checker, node: R.NativeCallExpression): NativeFunction | undefined {
-  const own = node.library?.functions.get(node.name);
-  if (own !== undefined) return own;
-  const libraries = checker.native?.libraries ?? [];
-  const found = libraries.flatMap((library) => library.functions.get(node.name) ?? []);
-  if (found.length === 1) return found[0];
-  if (found.length > 1) {
-    const owners = found.map((each) => `${each.library.name} ${each.library.version}`);
-    checker.report(
-      problem('E0330', node.nameSpan, `native function \`${node.name}\` is registered by several libraries: ${owners.join(', ')}`, {
-        help: 'call it from the wrapper of the library that is meant',
-      }),
-    );
-    return undefined;
-  }
-  reportUnknown(checker, node);
-  return undefined;
-}
-
-function reportUnknown(checker: Checker, node: R.NativeCallExpression): void {
-  const libraries = node.library === undefined ? (checker.native?.libraries ?? []) : [node.library];
-  const names = libraries.flatMap((library) => [...library.functions.keys()]);
-  const close = near(node.name, names);
-  const where =
-    libraries.length === 0
-      ? 'no extension is loaded'
-      : `no function of that name in ${libraries.map((library) => `${library.name} ${library.version}`).join(', ')}`;
+  const found = checker.native?.resolve(node.name, checker.surroundings.module.path) ?? {
+    problem: `unknown native function \`${node.name}\`: no extension is loaded`,
+  };
+  if (!('problem' in found)) return found;
   checker.report(
-    problem('E0331', node.nameSpan, `unknown native function \`${node.name}\`: ${where}`, {
-      help:
-        close.length > 0
-          ? `did you mean \`${close[0]}\`?`
-          : libraries.length === 0
-            ? 'import the extension, or load its library with `--ext PATH`'
-            : 'the library registers its functions by name',
+    problem('E0331', node.nameSpan, found.problem, {
+      help: checker.native === undefined ? 'import the extension, or load its library with `--ext PATH`' : undefined,
     }),
   );
+  return undefined;
 }
 
 /** The scheme of a truthful signature; undefined when there is none, the result is then `Any`. */
@@ -78,11 +53,24 @@ function signatureOf(checker: Checker, node: R.NativeCallExpression, native: Nat
     return undefined;
   }
   const variables = new Map<string, Type>();
+  const own = (name: string) => nativeHead(native, name);
   const type = new FunctionType(
-    signature.parameters.map((parameter) => checker.builtins.convert(parameter.type, variables)),
-    checker.builtins.convert(signature.result, variables),
+    signature.parameters.map((parameter) => checker.builtins.convert(parameter.type, variables, own)),
+    checker.builtins.convert(signature.result, variables, own),
   );
-  const scheme: Scheme = { type, constraints: [], explicit: [], isPolymorphic: variables.size > 0 };
+  const scheme: Scheme = { type, constraints: [], explicit: [], isPolymorphic: true };
   checker.nativeSchemes.set(native, scheme);
   return scheme;
+}
+
+const heads = new WeakMap<TypeDescriptor, Head>();
+/** An opaque or record type that the function's library registered. */
+function nativeHead(native: NativeFunction, name: string): Head | undefined {
+  const type = native.library.types.find((each) => each.name === name);
+  if (type === undefined) return undefined;
+  const definition = nativeDefinition(type.descriptor);
+  if (definition !== undefined) return headOf(definition);
+  let head = heads.get(type.descriptor);
+  if (head === undefined) heads.set(type.descriptor, (head = new Head(name, '', 0, type.descriptor, undefined)));
+  return head;
 }
