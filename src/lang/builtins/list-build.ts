@@ -5,7 +5,8 @@ import { equals } from '../operations/equality';
 import { hashKey } from '../values/hashKey';
 import { EMPTY_LIST, List } from '../values/list';
 import type { Value } from '../values/value';
-import { boolean, integer, list, pair } from './arguments';
+import { canonical } from '../values/integer';
+import { boolean, integer, list, pair, wideInteger } from './arguments';
 import { call2 } from '../machine/call';
 import { pairOf } from './construct';
 import { calling, methodsOf, row } from './define';
@@ -13,8 +14,8 @@ import { indexOfEqual } from './list-search';
 import { ElementRounds, Rounds, runRounds } from './rounds';
 import { rows } from './row';
 
-/** The most elements that a JavaScript array can hold. */
-const longestList = 2 ** 32 - 1;
+/** More elements than this would end V8 when an array grows to hold them. */
+const longestList = 100_000_000;
 
 function checkedCount(name: string, count: number): number {
   if (count < 0) throw panic(`${name}: negative count ${count}`);
@@ -22,18 +23,24 @@ function checkedCount(name: string, count: number): number {
   return count;
 }
 
-/** The Ints from `first` to `last`, both included. */
-export function rangeInclusive(first: number, last: number): List {
-  if (first > last) return EMPTY_LIST;
+/** The Ints from `first` up to, not including, `end`. */
+export function rangeOf(first: Value, end: Value): List {
+  const count = wideInteger(end) - wideInteger(first);
+  if (count <= 0n) return EMPTY_LIST;
+  const length = checkedCount('range', Number(count));
+  const start = integer(first);
   const numbers: Value[] = [];
-  checkedCount('range', last - first + 1);
-  for (let n = first; n <= last; n++) numbers.push(n);
+  if (Number.isSafeInteger(start) && Number.isSafeInteger(start + length)) {
+    for (let i = 0; i < length; i++) numbers.push(start + i);
+  } else {
+    for (let n = wideInteger(first); n < wideInteger(end); n++) numbers.push(canonical(n));
+  }
   return List.from(numbers);
 }
 
 function rangeDown(count: number): List {
   const numbers: Value[] = [];
-  for (let n = count; n >= 1; n--) numbers.push(n);
+  for (let n = checkedCount('intListRange', Math.max(0, count)); n >= 1; n--) numbers.push(n);
   return List.from(numbers);
 }
 
@@ -248,14 +255,14 @@ const making = [
     '(from: Int, to: Int) -> [Int]',
     'The Ints from one number up to, not including, another.',
     ['range(2, 5)', '[2, 3, 4]'],
-    (from: Value, to: Value) => rangeInclusive(integer(from), integer(to) - 1),
+    rangeOf,
   ),
   row(
     'rangeList',
     '(count: Int) -> [Int]',
     'The Ints from 1 to a number.',
     ['rangeList(3)', '[1, 2, 3]'],
-    (count: Value) => rangeInclusive(1, integer(count)),
+    (count: Value) => rangeOf(1, integer(count) + 1),
   ),
   row(
     'intListRange',

@@ -5,6 +5,7 @@ import { type Continuation, suspend, SUSPENDED } from '../machine/suspension';
 import { panic, typeError } from '../machine/thrown';
 import { add, multiply } from '../operations/arithmetic';
 import { compare } from '../operations/ordering';
+import { sorted } from '../operations/sorting';
 import { describe, typeOf } from '../values/describe';
 import type { FunctionValue } from '../values/function';
 import { List } from '../values/list';
@@ -110,11 +111,7 @@ function sort(value: Value): Value {
   const elements = list(value);
   const less = ownMethod(elements, 'lt');
   if (less !== undefined) return new MergeSort(elements, less, byLess, true).run();
-  const values = elements.toArray();
-  if (values.every((element) => typeof element === 'number')) {
-    return List.from(Array.from(Float64Array.from(values as number[]).sort()));
-  }
-  return List.from(values.sort(compare));
+  return sorted(elements);
 }
 
 /** Calls the comparison with each element and the next; ends at the first that is out of order. */

@@ -12,10 +12,13 @@ export interface Receivers {
 const firstParameter = /^(?:\[[^\]]*\])?\(\w+: (\[|\(\)|\(|[A-Za-z]\w*)/;
 const nobody: Receivers = { types: [], name: '' };
 
-/** What the row says; a row that says nothing is a method of its first parameter's type if its name is plain. */
+/**
+ * What the row says; a row that says nothing is a method of its first parameter's type if its name is plain and always
+ * visible.
+ */
 export function receiversOf(row: BuiltinRow): Receivers {
   if (row.method !== undefined) return row.method;
-  if (row.name.includes('.')) return nobody;
+  if (row.name.includes('.') || row.module !== undefined) return nobody;
   const head = firstParameter.exec(row.signature)?.[1];
   if (head === undefined) return nobody;
   return { types: typesOfHead(head), name: bareName(row.name) };

@@ -125,7 +125,7 @@ export const reflectionRows = rows([
     row(
       'typeOf',
       '(value: T) -> String',
-      'The kind of a value: `Int`, `List`, `Record` …',
+      'The kind of a value, such as `Int`, `List` or `Record`.',
       ['typeOf((1, 2))', 'Tuple'],
       typeOfValue,
     ),

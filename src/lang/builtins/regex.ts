@@ -8,6 +8,7 @@ import { text } from './arguments';
 import { none, some, textList } from './construct';
 import { row } from './define';
 import { loadRegexLibrary } from './lazy-modules';
+import { widenClasses } from './regex-classes';
 import { rows } from './row';
 
 /** Compiled patterns by their text; emptied when it has grown to `cacheLimit`. */
@@ -19,11 +20,12 @@ function compile(pattern: string): RE2JS {
   if (known !== undefined) return known;
   if (compiled.size >= cacheLimit) compiled.clear();
   try {
-    const regex = loadRegexLibrary().RE2JS.compile(pattern);
+    const regex = loadRegexLibrary().RE2JS.compile(widenClasses(pattern));
     compiled.set(pattern, regex);
     return regex;
   } catch (error) {
-    throw panic(`Invalid regex: ${error instanceof Error ? error.message : String(error)}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw panic(`Invalid regex: ${reason.replace(/^error parsing regexp: /, '')}`);
   }
 }
 
