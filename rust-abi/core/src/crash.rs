@@ -57,7 +57,10 @@ mod slots {
 }
 
 /// A line in a form whose address is one word.
-pub struct CrashLine(&'static str);
+pub struct CrashLine(
+    #[cfg_attr(not(any(target_os = "linux", target_os = "macos")), allow(dead_code, reason = "no handler reads it"))]
+    &'static str,
+);
 
 impl CrashLine {
     /// Keeps a line for ever.
