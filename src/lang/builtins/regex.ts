@@ -36,11 +36,12 @@ interface Match {
   readonly groups: readonly (string | undefined)[];
 }
 
-/** The matches from left to right, none overlapping; `limit` of them at most. */
+/** The matches from left to right, none overlapping, none empty right behind another; `limit` of them at most. */
 function matchesOf(regex: RE2JS, source: string, limit = Infinity): Match[] {
   const found: Match[] = [];
   const matcher = regex.matcher(source);
   while (found.length < limit && matcher.find()) {
+    if (matcher.start() === matcher.end() && matcher.start() === found.at(-1)?.end) continue;
     const groups: (string | undefined)[] = [];
     for (let group = 0; group <= matcher.groupCount(); group++)
       groups.push(matcher.group(group) ?? undefined);
