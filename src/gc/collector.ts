@@ -14,7 +14,7 @@ const handlesWhenHeavy = 32;
 const objectsPerHandle = 8;
 /** Growth of the process's resident memory that makes a collection due: by half, and at least so much. */
 const leastGrowth = 256 * 2 ** 20;
-/** New handles between two looks at the resident memory, and milliseconds: a look costs 10 µs. */
+/** New handles between two looks at the resident memory, and least milliseconds: a look costs 10 µs. */
 const handlesPerLook = 4096;
 const msPerLook = 50;
 
@@ -84,8 +84,9 @@ export class HandleCollector implements Collector {
 
   /** Looks whether the process has grown; to be called when there is reason to think so. */
   lookAtMemory(): void {
-    if (this.table.live === 0) return;
-    this.lastLook = this.options.now();
+    const now = this.options.now();
+    if (this.table.live === 0 || now - this.lastLook < msPerLook) return;
+    this.lastLook = now;
     const grown = this.options.residentBytes() - this.residentBefore;
     if (grown >= leastGrowth && grown >= this.residentBefore / 2) {
       this.residentBefore += grown;

@@ -9,7 +9,17 @@
 import { FunctionValue } from '../lang/values/function';
 import { List } from '../lang/values/list';
 import { DataConstructor, TypeDescriptor } from '../lang/values/types';
-import { Cell, Data1, Data2, Data3, Data4, DataN, Float, NativeHandle } from '../lang/values/value';
+import {
+  Cell,
+  Data1,
+  Data2,
+  Data3,
+  Data4,
+  DataN,
+  NativeHandle,
+  Scalar,
+  ValueObject,
+} from '../lang/values/value';
 import { Entry, Versioned } from '../lang/values/versioned';
 import type { HandleTable } from './handles';
 import { MarkedRanges } from './ranges';
@@ -62,7 +72,12 @@ class Marker {
 
   /** Leaves are dropped here, before they cost a place on the stack. */
   private readonly push = (value: unknown): void => {
-    if (typeof value === 'object' && value !== null && !(value instanceof Float)) this.pending.push(value);
+    if (
+      typeof value === 'object' &&
+      value !== null &&
+      !(value instanceof Scalar && !(value instanceof ValueObject))
+    )
+      this.pending.push(value);
   };
 
   private pushAll(values: readonly unknown[]): void {
