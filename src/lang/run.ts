@@ -32,8 +32,6 @@ export interface RunOutcome {
 }
 
 const DEFAULT_DEPTH = 1_000_000;
-/** Calls and loop rounds between two looks at the clock. */
-const QUANTUM = 20_000;
 /** Grace for native work at the end, in milliseconds. */
 const GRACE_MS = 200;
 
@@ -48,7 +46,7 @@ export async function run(program: Program, host: Host, options: RunOptions): Pr
   const stress = options.gcStress === true;
   const scheduler = new Scheduler({
     maxFrames: options.maxDepth ?? DEFAULT_DEPTH,
-    quantum: options.captureEvery ?? (stress ? 1 : QUANTUM),
+    captureEvery: options.captureEvery ?? (stress ? 1 : 0),
     now: () => host.monotonicMs(),
     safePoint: () => {
       const { collector } = host;
@@ -61,7 +59,7 @@ export async function run(program: Program, host: Host, options: RunOptions): Pr
   setWait((start) => scheduler.waitOutside(start));
   program.native?.onMessage((pid, message) => scheduler.sendTo(pid, message));
   const end = await scheduler.run(startFunction(linker, program.resolved, program.entry));
-  const exitCode = await conclude(end, scheduler, host, options);
+  const exitCode = await conclude(program, end, scheduler, host, options);
   host.stdout.flush();
   host.stderr.flush();
   program.native?.close(GRACE_MS);
@@ -70,6 +68,7 @@ export async function run(program: Program, host: Host, options: RunOptions): Pr
 }
 
 async function conclude(
+  program: Program,
   end: ProgramEnd,
   scheduler: Scheduler,
   host: Host,
@@ -78,13 +77,13 @@ async function conclude(
   switch (end.kind) {
     case 'value':
       return options.printResult && end.value !== undefined
-        ? await printResult(end.value, scheduler, host)
+        ? await printResult(program, end.value, scheduler, host)
         : 0;
     case 'exit':
       return end.code;
     case 'failed':
       host.stdout.flush();
-      host.stderr.write(failureText(end.thrown, end.frames));
+      host.stderr.write(failureText(end.thrown, end.frames, program.resolved));
       return 1;
     case 'deadlock':
       host.stdout.flush();
@@ -96,11 +95,16 @@ async function conclude(
 }
 
 /** Shows the result as a process of its own, since a user's Show may run. */
-async function printResult(value: Value, scheduler: Scheduler, host: Host): Promise<number> {
+async function printResult(
+  program: Program,
+  value: Value,
+  scheduler: Scheduler,
+  host: Host,
+): Promise<number> {
   const shown = typeof value === 'object' ? await showIn(value, scheduler) : resultText(value);
   if (typeof shown !== 'string') {
     host.stdout.flush();
-    host.stderr.write(failureText((shown as unknown as { thrown: unknown }).thrown, []));
+    host.stderr.write(failureText((shown as unknown as { thrown: unknown }).thrown, [], program.resolved));
     return 1;
   }
   if (!host.stdout.atLineStart) host.stdout.write('\n');

@@ -19,7 +19,7 @@ import {
   Pid,
   SizedInt,
   type Value,
-  type ValueObject,
+  type Scalar,
 } from '../values/value';
 import { pairOf } from './construct';
 import { jsonArray, jsonBool, jsonInteger, jsonNull, jsonNumber, jsonObject, jsonString } from './json-text';
@@ -47,7 +47,7 @@ function open(value: Value): Value | Opened<Value> {
   }
 }
 
-function openObject(value: ValueObject): Value | Opened<Value> {
+function openObject(value: Scalar): Value | Opened<Value> {
   if (value instanceof Data) return openData(value);
   if (value instanceof List || value instanceof SetValue) return new Opened(value.toArray(), jsonArray);
   if (value instanceof NumberArray) {

@@ -409,6 +409,8 @@ export interface MethodCallExpression {
     | { readonly kind: 'local'; readonly local: Local }
     | { readonly kind: 'family'; readonly family: FunctionFamily }
     | { readonly kind: 'binding'; readonly binding: TopBinding }
+    /** A function of a library module that was imported. */
+    | { readonly kind: 'builtin'; readonly rows: readonly BuiltinRow[] }
     | undefined;
   readonly span: Span;
   /** Elaboration. */

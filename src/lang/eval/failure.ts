@@ -1,5 +1,6 @@
 /** What people see of an error that nobody handled: 02 section 8.3. */
 
+import type * as R from '../check/resolved';
 import { displayNow } from '../operations/show';
 import { Thrown } from '../machine/thrown';
 import type { Span } from '../syntax/source';
@@ -9,11 +10,11 @@ import { FunctionValue, type Frame } from '../values/function';
 const TRACE_LINES = 30;
 
 /** `Runtime error: …`, an excerpt of the place, and the stack trace. `frames` are those left on the heap. */
-export function failureText(thrown: unknown, frames: readonly unknown[]): string {
+export function failureText(thrown: unknown, frames: readonly unknown[], program: R.ResolvedProgram): string {
   if (!(thrown instanceof Thrown)) return `Runtime error: Panic: ${internalText(thrown)}\n`;
   const message = thrown.uncaughtText ?? `Panic: Uncaught exception: ${displayNow(thrown.value)}`;
   const excerpt = thrown.span === undefined ? '' : `${excerptOf(thrown.span)}\n`;
-  const lines = traceLines(thrown, frames);
+  const lines = traceLines(thrown, frames, program);
   const shown = lines.slice(0, TRACE_LINES).map((line, index) => `  ${index + 1}. ${line}\n`);
   if (lines.length > TRACE_LINES) shown.push(`  … and ${lines.length - TRACE_LINES} more\n`);
   return `Runtime error: ${message}\n${excerpt}\nStack trace:\n${shown.join('')}\n`;
@@ -38,27 +39,41 @@ function excerptOf(span: Span): string {
   ].join('\n');
 }
 
-function traceLines(thrown: Thrown, frames: readonly unknown[]): string[] {
-  const lines: string[] = [];
-  let place: Span | undefined = thrown.span;
+function traceLines(thrown: Thrown, frames: readonly unknown[], program: R.ResolvedProgram): string[] {
+  const spans = thrown.span === undefined ? thrown.trace : [thrown.span, ...thrown.trace];
+  const lines = spans.map((span) =>
+    lineAt(nameAround(span, program), span.source.path, span.source.position(span.start).line),
+  );
   let last: unknown;
-  for (const { frame, span } of thrown.trace) {
-    lines.push(lineOf(frame, span ?? place));
-    place = undefined;
-    last = frame;
-  }
+  let lastName = spans.length === 0 ? '' : nameAround(spans[spans.length - 1], program);
   for (const frame of frames) {
-    if (frame === last || !Array.isArray(frame) || !(frame[0] instanceof FunctionValue)) continue;
+    if (frame === last || !isFrame(frame)) continue;
     last = frame;
-    lines.push(lineOf(frame as Frame, undefined));
+    const { code } = frame[0];
+    // The frame in which the error began may be known by its span already.
+    if (code.name === lastName || code.place === undefined) continue;
+    lastName = '';
+    lines.push(lineAt(code.name, code.place.path, code.place.line));
   }
   return lines;
 }
 
-function lineOf(frame: Frame, span: Span | undefined): string {
-  const { code } = frame[0];
-  if (code.place === undefined) return code.name;
-  const path = span?.source.path ?? code.place.path;
-  const line = span === undefined ? code.place.line : span.source.position(span.start).line;
-  return `${code.name} (${path}:${line})`;
+function isFrame(value: unknown): value is Frame {
+  return Array.isArray(value) && value[0] instanceof FunctionValue;
+}
+
+function lineAt(name: string, path: string, line: number): string {
+  return `${name} (${path}:${line})`;
+}
+
+/** The function of the program whose text holds a place. */
+function nameAround(span: Span, program: R.ResolvedProgram): string {
+  const definitions = [
+    ...program.functions,
+    ...program.implementations.flatMap((implementation) => implementation.methods),
+  ];
+  const holds = (outer: Span) =>
+    outer.source === span.source && outer.start <= span.start && span.end <= outer.end;
+  const found = definitions.find((definition) => definition.clauses.some((clause) => holds(clause.span)));
+  return found?.routine.name ?? '<top level>';
 }

@@ -7,7 +7,7 @@ import type { Collector, NativeExtensions, NativeFunction, NativeLibrary } from 
 import { LazyValue } from '../machine/lazy';
 import { MvarCell } from '../machine/mvar';
 import { callValue, frameFor } from '../machine/call';
-import { machine, TAIL } from '../machine/suspension';
+import { COST_OF_LEVEL, machine, TAIL } from '../machine/suspension';
 import { locate, panic, typeError } from '../machine/thrown';
 import type { Span } from '../syntax/source';
 import { describe } from '../values/describe';
@@ -173,7 +173,7 @@ export class Linker {
       const body = (frame: Frame): Value =>
         count === 1 ? run(frame[1] as Value) : run(...(frame.slice(1, 1 + count) as Value[]));
       const made_ = new FunctionCode(`${chosen.name}/${count}`, count, 1 + count, body, undefined, false);
-      made_.weight = 4;
+      made_.cost = 4 * COST_OF_LEVEL;
       made_.forCount = (_closure, other) => {
         const alternative = rows.find((candidate) => candidate !== chosen && arityOf(candidate) === other);
         return alternative === undefined ? undefined : this.builtinValue(rows, alternative);

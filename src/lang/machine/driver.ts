@@ -6,7 +6,7 @@
 import type { Frame } from '../values/function';
 import type { Value } from '../values/value';
 import type { Process } from './process';
-import { callFrame, machine, SUSPENDED, TAIL, type Continuation } from './suspension';
+import { callFrame, FULL_BUDGET, machine, SUSPENDED, TAIL, type Continuation } from './suspension';
 import { fault } from './thrown';
 
 /** How a turn ended. */
@@ -15,7 +15,7 @@ export type Turn =
   | { readonly kind: 'failed'; readonly thrown: unknown }
   /** The process waits: whoever made it wait will wake it. */
   | { readonly kind: 'waiting' }
-  /** Its fuel is used up; it can go on at once. */
+  /** Its turn is over; it can go on at once. */
   | { readonly kind: 'preempted' };
 
 /** What the scheduler lets the driver ask. */
@@ -26,16 +26,13 @@ export interface DriverHooks {
   isTurnOver(): boolean;
   /** Most frames a process may have. */
   readonly maxFrames: number;
-  /** Fuel for the next stretch. */
-  readonly quantum: number;
 }
 
 type AnyContinuation = Continuation<unknown, unknown>;
 
 /** Runs `process` from where it stopped. Never throws what a program threw. */
 export function runProcess(process: Process, hooks: DriverHooks): Turn {
-  machine.depth = 0;
-  machine.fuel = hooks.quantum;
+  machine.budget = FULL_BUDGET;
   machine.records.length = 0;
   let value: Value;
   let failure: { readonly thrown: unknown } | undefined;
@@ -59,7 +56,6 @@ export function runProcess(process: Process, hooks: DriverHooks): Turn {
         }
         hooks.safePoint(process);
         if (process.state === 'waiting') return { kind: 'waiting' };
-        machine.fuel = hooks.quantum;
         if (process.killed !== undefined || hooks.isTurnOver()) {
           process.resumption = { kind: 'value', value: undefined };
           return { kind: 'preempted' };
@@ -75,8 +71,8 @@ export function runProcess(process: Process, hooks: DriverHooks): Turn {
         value = resumeTop(process, value);
       }
     } catch (thrown) {
-      machine.depth = 0;
       machine.records.length = 0;
+      machine.budget = FULL_BUDGET;
       failure = { thrown };
     }
   }
@@ -139,5 +135,5 @@ function capture(process: Process): void {
     last = frame;
   }
   records.length = 0;
-  machine.depth = 0;
+  machine.budget = FULL_BUDGET;
 }

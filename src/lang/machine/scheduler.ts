@@ -6,7 +6,7 @@
 import { frameFor } from './call';
 import { runProcess, type DriverHooks, type Turn } from './driver';
 import { type ExitReason, Process } from './process';
-import { callFrame, suspend, type Continuation } from './suspension';
+import { callFrame, machine, suspend, type Continuation } from './suspension';
 import { Thrown } from './thrown';
 import type { Frame, FunctionValue } from '../values/function';
 import { Data2, Data3, type Pid, type Value } from '../values/value';
@@ -15,8 +15,8 @@ import { tupleConstructor } from '../values/types';
 /** What the scheduler needs from outside. */
 export interface SchedulerOptions {
   readonly maxFrames: number;
-  /** Calls between two looks around: small values capture everywhere, for tests. */
-  readonly quantum: number;
+  /** Captures the stack at every that many calls, for tests; 0 for never. */
+  readonly captureEvery: number;
   /** Milliseconds of a monotonic clock. */
   now(): number;
   /** Called with every process's stack complete. */
@@ -83,7 +83,6 @@ export class Scheduler {
       safePoint: () => options.safePoint(),
       isTurnOver: () => options.now() >= this.turnEnds,
       maxFrames: options.maxFrames,
-      quantum: options.quantum,
     };
   }
 
@@ -95,6 +94,8 @@ export class Scheduler {
   /** Runs `entry` as the main process until the program ends. */
   run(entry: FunctionValue): Promise<ProgramEnd> {
     scheduler = this;
+    machine.captureEvery = this.options.captureEvery;
+    machine.untilCapture = this.options.captureEvery;
     this.end = undefined;
     const result = new Promise<ProgramEnd>((resolve) => {
       this.finish = resolve;

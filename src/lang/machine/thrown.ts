@@ -1,29 +1,19 @@
 /** Errors of a running program. */
 
 import type { Span } from '../syntax/source';
-import type { Frame } from '../values/function';
 import { Data2, type Value } from '../values/value';
 import { tupleConstructor } from '../values/types';
-import { siteSpan } from './sites';
-import { machine } from './suspension';
 
-/** One line of a stack trace, innermost first. `span` is where it stood in its function, if known. */
-export interface TraceEntry {
-  readonly name: string;
-  readonly path: string | undefined;
-  readonly line: number | undefined;
-}
-
-/** Frames of the JavaScript stack that a trace keeps. */
-const TRACE_LENGTH = 40;
+/** Calls that a trace keeps. */
+const TRACE_LENGTH = 60;
 
 /**
  * What travels as a JavaScript exception when a program throws. Not an Error: no JavaScript stack is
  * taken, so that throwing is cheap and none can be shown.
  */
 export class Thrown {
-  /** Frames on the JavaScript stack where it was raised, innermost first, each with the place it had come to. */
-  readonly trace: { readonly frame: Frame; readonly span: Span | undefined }[] = [];
+  /** Calls that the error has left on its way out, innermost first, as far as they were on the JavaScript stack. */
+  readonly trace: Span[] = [];
   /** The expression that failed, noted by the node that ran it. */
   span: Span | undefined;
 
@@ -32,17 +22,13 @@ export class Thrown {
     readonly value: Value,
     /** What is printed after `Runtime error: ` when nobody handles it; undefined: made from the value. */
     readonly uncaughtText: string | undefined,
-  ) {
-    let depth = machine.depth;
-    let site = 0;
-    while (depth > 0 && this.trace.length < TRACE_LENGTH) {
-      const frame = machine.frames[depth];
-      if (frame === undefined) break;
-      this.trace.push({ frame, span: siteSpan(site) });
-      site = machine.sites[depth];
-      depth -= frame[0].code.weight;
-    }
-  }
+  ) {}
+}
+
+/** Notes that an error leaves the call at `span`. Returns the error for `throw`. */
+export function leaving(error: unknown, span: Span): unknown {
+  if (error instanceof Thrown && error.trace.length < TRACE_LENGTH) error.trace.push(span);
+  return error;
 }
 
 /** Notes where an error was raised, unless a node further in has done so. Returns the error for `throw`. */

@@ -16,7 +16,7 @@ import {
   Pid,
   SizedInt,
   type Value,
-  type ValueObject,
+  type Scalar,
 } from '../values/value';
 import { type Indexed, PairWalk } from './pairs';
 
@@ -25,7 +25,7 @@ import { type Indexed, PairWalk } from './pairs';
  * nothing; functions, buffers and handles equal only themselves. Depth is bounded by memory alone.
  */
 export function equals(a: Value, b: Value): boolean {
-  return equalsNear(a, b, NEAR) ?? equalsFar(a as ValueObject, b as ValueObject);
+  return equalsNear(a, b, NEAR) ?? equalsFar(a as Scalar, b as Scalar);
 }
 
 /** Levels that are compared by plain recursion, which is several times faster than a walk. */
@@ -57,7 +57,7 @@ function equalParts(a: Indexed, b: Indexed, count: number, depth: number): boole
 }
 
 /** The answer for values of any depth that have parts. */
-function equalsFar(a: ValueObject, b: ValueObject): boolean {
+function equalsFar(a: Scalar, b: Scalar): boolean {
   const walk = new PairWalk();
   if (!enter(walk, a, b)) return false;
   while (walk.advance()) {
@@ -73,7 +73,7 @@ function equalsFar(a: ValueObject, b: ValueObject): boolean {
 }
 
 /** The answer for values without parts; undefined for two values that may both have parts. */
-function equalScalars(a: ValueObject, b: ValueObject): boolean | undefined {
+function equalScalars(a: Scalar, b: Scalar): boolean | undefined {
   if (a instanceof Data || a instanceof List) return undefined;
   if (a instanceof Float) return b instanceof Float && a.value === b.value;
   if (a instanceof Char) return b instanceof Char && a.codePoint === b.codePoint;
@@ -87,7 +87,7 @@ function equalScalars(a: ValueObject, b: ValueObject): boolean | undefined {
 }
 
 /** Prepares the comparison of the parts; false when the values differ already. */
-function enter(walk: PairWalk, a: ValueObject, b: ValueObject): boolean {
+function enter(walk: PairWalk, a: Scalar, b: Scalar): boolean {
   if (a instanceof Data) {
     if (!(b instanceof Data) || !sameConstructor(a.ctor, b.ctor)) return false;
     walk.enter(a, b, a.ctor.arity);

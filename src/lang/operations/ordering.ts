@@ -13,7 +13,7 @@ import {
   Float32,
   SizedInt,
   type Value,
-  type ValueObject,
+  type Scalar,
 } from '../values/value';
 import { type Indexed, PairWalk } from './pairs';
 
@@ -88,7 +88,7 @@ function compareScalars(a: Value, b: Value, operation: string): number | undefin
   throw panic(`${operation}: values are not comparable`);
 }
 
-function compareObjects(a: ValueObject, b: ValueObject, operation: string): number | undefined {
+function compareObjects(a: Scalar, b: Scalar, operation: string): number | undefined {
   if (a instanceof Data && b instanceof Data && (a.type === b.type || a.type.fullName === b.type.fullName)) {
     return undefined;
   }

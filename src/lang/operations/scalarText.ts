@@ -17,7 +17,7 @@ import {
   Pid,
   SizedInt,
   type Value,
-  type ValueObject,
+  type Scalar,
 } from '../values/value';
 
 /** The three ways to write a value: outermost for people, inside a container, as the result of `main`. */
@@ -44,7 +44,7 @@ function escapeText(text: string): string {
 }
 
 /** Text of numbers and characters; undefined for other values. */
-function numberText(value: ValueObject, form: Form): string | undefined {
+function numberText(value: Scalar, form: Form): string | undefined {
   if (value instanceof Float) return floatText(value.value);
   if (value instanceof Char) {
     const text = String.fromCodePoint(value.codePoint);
@@ -63,13 +63,13 @@ function suffix(width: TypeDescriptor): string {
 }
 
 /** Text of everything else; the `result` form quotes what cannot be written in a program. */
-function otherText(value: ValueObject, form: Form): string {
+function otherText(value: Scalar, form: Form): string {
   if (value instanceof Pid) return form === 'result' ? `<pid:${value.id}>` : `<pid ${value.id}>`;
   const text = opaqueText(value);
   return form === 'result' ? `"${text}"` : text;
 }
 
-function opaqueText(value: ValueObject): string {
+function opaqueText(value: Scalar): string {
   if (value instanceof FunctionValue) {
     const { code, captured } = value;
     return `<${code.isClosure && captured.length > 0 ? 'closure' : 'function'} ${code.name}>`;

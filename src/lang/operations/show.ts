@@ -14,7 +14,7 @@ import { MapValue } from '../values/map';
 import { SetValue } from '../values/set';
 import { compareTexts } from '../values/textOrder';
 import { builtinTypes, tupleType } from '../values/types';
-import { Data, Float, type Value, type ValueObject } from '../values/value';
+import { Data, Float, type Value, type Scalar } from '../values/value';
 import { type Form, scalarText } from './scalarText';
 
 /** The text of a value as `show` gives it: a String, or SUSPENDED while a `Show` of the program waits. */
@@ -182,7 +182,7 @@ function write(writing: Writing, value: Value, form: Form): Value {
 }
 
 /** Begins a value that has parts; false when it has none. */
-function open(writing: Writing, value: ValueObject): boolean {
+function open(writing: Writing, value: Scalar): boolean {
   if (value instanceof List) {
     writing.text += '[';
     push(writing, new Cursor(value, value.length, undefined, 'sequence', ']', undefined));

@@ -3,6 +3,9 @@
 import type { Diagnostic, Label } from '../diagnostics/diagnostic';
 import type { Span } from './source';
 
+/** After so many errors the rest of a file says nothing new. */
+export const maximumErrors = 100;
+
 /** A syntax error at a place. */
 export function syntaxError(
   code: string,

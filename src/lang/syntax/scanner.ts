@@ -9,6 +9,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic';
 import { isLineBreakMeaningful } from './layout';
 import { scanNumber, scanTupleIndex } from './numbers';
 import * as problems from './problems';
+import { maximumErrors } from './problems';
 import {
   decodeEscapes,
   decodePart,
@@ -194,7 +195,7 @@ class Scanner {
     const written = text.slice(start, stop);
     if (number.problem) {
       const { message, help } = number.problem;
-      this.diagnostics.push(problems.badNumber(message, this.span(start, stop), help));
+      this.report(problems.badNumber(message, this.span(start, stop), help));
     }
     const isInt = number.value.literal.kind === 'Int';
     this.emit(isInt ? t.IntLiteral : t.NumberLiteral, start, stop, written, number.value);
@@ -229,7 +230,7 @@ class Scanner {
       else if (text[i + 1] === '#' && i + 1 < end) return i + 2;
       else i += 2;
     }
-    this.diagnostics.push(problems.unterminatedComment(this.span(start, start + 2)));
+    this.report(problems.unterminatedComment(this.span(start, start + 2)));
     this.endedEarly = true;
     return end;
   }
@@ -259,7 +260,7 @@ class Scanner {
     }
     const stop = Math.max(i, start + 1);
     if (this.stringDepth > 0) this.emit(t.Unsupported, start, stop, text.slice(start, stop), undefined);
-    else this.diagnostics.push(problems.unknownCharacter(this.span(start, stop)));
+    else this.report(problems.unknownCharacter(this.span(start, stop)));
     return stop;
   }
 
@@ -268,13 +269,13 @@ class Scanner {
     if (extent === 'unterminated') {
       const lineEnd = text.indexOf('\n', start);
       const labelEnd = lineEnd < 0 || lineEnd > end ? end : lineEnd;
-      this.diagnostics.push(problems.unterminatedString(this.span(start, labelEnd)));
+      this.report(problems.unterminatedString(this.span(start, labelEnd)));
       this.endedEarly = this.stringDepth === 0;
       this.emit(t.StringLiteral, start, end, text.slice(start, end), stringValue(text.slice(start + 1, end)));
       return end;
     }
     if (extent === 'too deep') {
-      this.diagnostics.push(problems.tooDeep(maximumStringNesting, this.span(start, start + 1)));
+      this.report(problems.tooDeep(maximumStringNesting, this.span(start, start + 1)));
       this.emit(t.StringLiteral, start, end, text.slice(start, end), stringValue(''));
       return end;
     }
@@ -314,11 +315,11 @@ class Scanner {
       }
       if (raw === '') {
         const help = 'a character is written \'x\'; an empty string is written ""';
-        this.diagnostics.push(problems.badCharacter('empty character literal', this.span(start, end), help));
+        this.report(problems.badCharacter('empty character literal', this.span(start, end), help));
       } else if (/^\\[\s\S]$/.test(raw)) {
         const help = 'the escapes are \\n \\r \\t \\\\ \\\' \\" \\0';
         const message = `unknown escape \`${raw}\` in a character literal`;
-        this.diagnostics.push(problems.badCharacter(message, this.span(start, end), help));
+        this.report(problems.badCharacter(message, this.span(start, end), help));
       }
     }
     this.emit(t.StringLiteral, start, end, written, stringValue(decodeEscapes(raw)));
@@ -353,6 +354,10 @@ class Scanner {
     this.offsets = outer ? decoded.offsets.map((offset) => outer[offset]) : decoded.offsets;
     this.scanCode(decoded.text, 0, decoded.text.length);
     this.offsets = outer;
+  }
+
+  private report(diagnostic: Diagnostic): void {
+    if (this.diagnostics.length < maximumErrors) this.diagnostics.push(diagnostic);
   }
 
   private emit(type: TokenType, start: number, end: number, image: string, value: TokenValue): void {

@@ -1,7 +1,7 @@
 /** Names of value kinds in messages. */
 
 import { builtinTypes, type TypeDescriptor } from './types';
-import type { Value, ValueObject } from './value';
+import type { Value, Scalar } from './value';
 
 /** The descriptor of a value's own type. */
 export function typeOf(value: Value): TypeDescriptor {
@@ -16,7 +16,7 @@ export function typeOf(value: Value): TypeDescriptor {
     case 'string':
       return builtinTypes.String;
     default:
-      return (value as ValueObject).type;
+      return (value as Scalar).type;
   }
 }
 

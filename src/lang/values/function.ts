@@ -20,11 +20,8 @@ export type Node = (frame: Frame) => Value;
 export class FunctionCode {
   /** Until the function is first called a node that compiles it. */
   body: Node;
-  /**
-   * How much JavaScript stack a call of it may need, in levels of nested closures: what it adds to
-   * `machine.depth`.
-   */
-  weight = 1;
+  /** What a call in progress holds of `machine.budget`: in proportion to the JavaScript stack that it may need. */
+  cost = 16;
   /** Gives the function that takes only the arguments marked present and fills the others by their defaults. */
   withDefaults: ((closure: FunctionValue, present: readonly boolean[]) => FunctionValue) | undefined;
   /** Evaluates the default of a parameter (from 0) in a frame that holds the parameters before it; value or SUSPENDED. */

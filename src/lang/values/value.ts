@@ -13,20 +13,24 @@ import { builtinTypes, type TypeDescriptor } from './types';
 import type { DataConstructor } from './types';
 
 /** Any value of the language. */
-export type Value = undefined | boolean | number | bigint | string | ValueObject;
+export type Value = undefined | boolean | number | bigint | string | Scalar;
 
-/**
- * What all value classes share. `epoch` is the number of the last collection that reached the object; only
- * the collector reads and writes it.
- */
-export abstract class ValueObject {
-  epoch = 0;
+/** What all value classes share. Instances of it alone refer to no other values. */
+export abstract class Scalar {
   /** Descriptor of the value's own type. */
   abstract get type(): TypeDescriptor;
 }
 
+/**
+ * A value that may refer to others. `epoch` is the number of the last collection that reached the object; only
+ * the collector reads and writes it.
+ */
+export abstract class ValueObject extends Scalar {
+  epoch = 0;
+}
+
 /** A 64-bit IEEE number. */
-export class Float extends ValueObject {
+export class Float extends Scalar {
   constructor(readonly value: number) {
     super();
   }
@@ -36,7 +40,7 @@ export class Float extends ValueObject {
 }
 
 /** A 32-bit IEEE number; `value` has been through `Math.fround`. */
-export class Float32 extends ValueObject {
+export class Float32 extends Scalar {
   constructor(readonly value: number) {
     super();
   }
@@ -46,7 +50,7 @@ export class Float32 extends ValueObject {
 }
 
 /** An integer of a fixed width other than Int. `value` is in range; UInt64 uses a bigint beyond 2^53, canonically. */
-export class SizedInt extends ValueObject {
+export class SizedInt extends Scalar {
   constructor(
     readonly width: SizedType,
     readonly value: number | bigint,
@@ -61,7 +65,7 @@ export class SizedInt extends ValueObject {
 export type SizedType = TypeDescriptor & { readonly bits: number; readonly signed: boolean };
 
 /** An integer without limits (the language's `BigInt`; a JavaScript bigint is a large Int). */
-export class BigInteger extends ValueObject {
+export class BigInteger extends Scalar {
   constructor(readonly value: bigint) {
     super();
   }
@@ -71,7 +75,7 @@ export class BigInteger extends ValueObject {
 }
 
 /** `coefficient / 10^scale`; keeps its written scale. */
-export class Decimal extends ValueObject {
+export class Decimal extends Scalar {
   constructor(
     readonly coefficient: bigint,
     readonly scale: number,
@@ -84,7 +88,7 @@ export class Decimal extends ValueObject {
 }
 
 /** One Unicode scalar value. */
-export class Char extends ValueObject {
+export class Char extends Scalar {
   constructor(readonly codePoint: number) {
     super();
   }
@@ -94,7 +98,7 @@ export class Char extends ValueObject {
 }
 
 /** The identity of a process. */
-export class Pid extends ValueObject {
+export class Pid extends Scalar {
   constructor(readonly id: number) {
     super();
   }

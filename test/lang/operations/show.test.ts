@@ -44,7 +44,7 @@ const code = (name: string, isClosure: boolean) =>
 
 beforeRunning();
 function beforeRunning(): void {
-  machine.fuel = 1e9;
+  machine.budget = 1e9;
 }
 
 describe('text of values', () => {

@@ -25,6 +25,7 @@ import {
 } from './lookup';
 import {
   builtinRows,
+  importedRows,
   construct,
   entityExpression,
   moduleMember,
@@ -371,7 +372,7 @@ function valueMethodCall(body: Body, call: Ast.MethodCallExpression): R.Expressi
   };
 }
 
-/** What a plain call of `name` with `arity` arguments would mean here, builtins aside. */
+/** What a plain call of `name` with `arity` arguments would mean here, always visible builtins aside. */
 function inScope(body: Body, name: string, arity: number): R.MethodCallExpression['inScope'] {
   const visible = body.lookup(name);
   if (visible !== undefined) {
@@ -383,7 +384,10 @@ function inScope(body: Body, name: string, arity: number): R.MethodCallExpressio
     }
   }
   const entity = findValue(body.scope, name);
-  if (entity === undefined) return undefined;
+  if (entity === undefined) {
+    const rows = importedRows(body, name);
+    return rows === undefined ? undefined : { kind: 'builtin', rows };
+  }
   if (entity.kind === 'family') return { kind: 'family', family: entity.family };
   if (entity.kind === 'binding') return { kind: 'binding', binding: entity.binding };
   return undefined;

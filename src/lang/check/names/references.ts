@@ -57,6 +57,11 @@ export function resolveGlobalName(body: Body, name: string, span: Span): R.Expre
 
 /** Rows of a builtin's bare name: imported from a standard module, or always visible. */
 export function builtinRows(body: Body, name: string) {
+  return importedRows(body, name) ?? body.context.builtins.plain(name);
+}
+
+/** Rows of a name that was imported from a standard module. */
+export function importedRows(body: Body, name: string) {
   for (const visible of body.scope.visible) {
     const imported = visible.importedBuiltins.get(name);
     if (imported !== undefined) {
@@ -65,7 +70,7 @@ export function builtinRows(body: Body, name: string) {
       if (rows !== undefined) return rows;
     }
   }
-  return body.context.builtins.plain(name);
+  return undefined;
 }
 
 /** A lower-case name as a value. */

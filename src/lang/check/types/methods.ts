@@ -101,15 +101,7 @@ function meaningOf(checker: Checker, type: Type, name: string, inScope: InScope,
   const field = functionField(checker, type, name);
   if (field !== undefined) return field;
   if (rows.length > 0) return { kind: 'named', candidates: rows };
-  switch (inScope?.kind) {
-    case 'family':
-      return { kind: 'named', candidates: inScope.family.overloads };
-    case 'local':
-    case 'binding':
-      return inScope;
-    default:
-      return undefined;
-  }
+  return inScope === undefined ? undefined : inScopeMeaning(inScope);
 }
 
 /** The name under which the builtin tables know a type; empty for types that a program declares. */
@@ -225,9 +217,8 @@ function postpone(checker: Checker, node: R.MethodCallExpression, receiver: Type
 /** Rule 5 alone can apply: the function in scope is called. */
 function callInScope(checker: Checker, node: R.MethodCallExpression, receiver: Type, span: Span): Type {
   const { inScope } = node;
-  const meaning: Meaning | undefined =
-    inScope?.kind === 'family' ? { kind: 'named', candidates: inScope.family.overloads } : inScope;
-  return meaning === undefined ? checker.fresh() : callMeaning(checker, meaning, receiver, suppliedBy(node.args), node, span);
+  if (inScope === undefined) return checker.fresh();
+  return callMeaning(checker, inScopeMeaning(inScope), receiver, suppliedBy(node.args), node, span);
 }
 
 /** Solves a postponed call; false while the receiver is unknown. */
@@ -262,9 +253,18 @@ export function solveMethod(checker: Checker, constraint: MethodConstraint): boo
   return callPostponed(checker, constraint, meaning, supplied);
 }
 
+/** What a plain call of the name would call. */
 function inScopeMeaning(inScope: InScope): Meaning {
-  if (inScope === undefined) return { kind: 'named', candidates: [] };
-  return inScope.kind === 'family' ? { kind: 'named', candidates: inScope.family.overloads } : inScope;
+  switch (inScope?.kind) {
+    case undefined:
+      return { kind: 'named', candidates: [] };
+    case 'family':
+      return { kind: 'named', candidates: inScope.family.overloads };
+    case 'builtin':
+      return { kind: 'named', candidates: inScope.rows };
+    default:
+      return inScope;
+  }
 }
 
 function callPostponed(checker: Checker, constraint: MethodConstraint, meaning: Meaning, args: readonly Supplied[]): boolean {

@@ -15,7 +15,6 @@ import {
   type Continuation,
 } from '../../machine/suspension';
 import { locate, panic } from '../../machine/thrown';
-import { siteNumber } from '../../machine/sites';
 import type { Span } from '../../syntax/source';
 import { FunctionValue, type Frame } from '../../values/function';
 import type { Value } from '../../values/value';
@@ -37,13 +36,20 @@ function frameText(count: number): string {
 }
 
 /** Text that runs the frame `g` of `callee` and gives its value or SUSPENDED. */
-const ENTER = `
-  const weight = callee.weight; const depth = machine.depth + weight;
-  if (depth > machine.depthLimit || --machine.fuel < 0) { records.push(enter, g, undefined); return SUSPENDED; }
-  machine.depth = depth; frames[depth] = g; sites[depth] = site;
-  const r = callee.body(g);
-  machine.depth = depth - weight;
-  return r === TAIL ? callFrame(machine.tailFrame) : r;`;
+const RUN = `
+  const cost = callee.cost; const left = machine.budget - cost;
+  if (left < 0) { records.push(enter, g, undefined); return SUSPENDED; }
+  machine.budget = left;
+  try {
+    const r = callee.body(g);
+    machine.budget += cost - 1;
+    return r === TAIL ? callFrame(machine.tailFrame) : r;
+  } catch (error) { throw leaving(error, site); }`;
+/** The same with the test switch looked at. */
+const ENTER = () =>
+  machine.captureEvery > 0
+    ? `if (mustCapture()) { records.push(enter, g, undefined); return SUSPENDED; } ${RUN}`
+    : RUN;
 
 const ENTER_TAIL = 'machine.tailFrame = g; return TAIL;';
 
@@ -57,19 +63,24 @@ const VALUE_TAIL_CALLS: Operation[] = [];
 for (let count = 0; count <= MAX_TEMPLATE_ARGUMENTS; count++) {
   const uses = ['fn', 'callee', 'site'];
   const values = Array.from({ length: count }, (_, i) => `v${i}`).join(', ');
-  CALLS.push({ name: `call${count}`, text: frameText(count) + ENTER, uses, suspends: true });
-  TAIL_CALLS.push({ name: `tailCall${count}`, text: frameText(count) + ENTER_TAIL, uses, suspends: true });
+  CALLS.push({ name: `call${count}`, text: () => frameText(count) + ENTER(), uses, suspends: true });
+  TAIL_CALLS.push({
+    name: `tailCall${count}`,
+    text: () => frameText(count) + ENTER_TAIL,
+    uses,
+    suspends: true,
+  });
   // The callee is evaluated after the arguments: it is the last value.
   const direct = `const fn = v${count}; if (fn instanceof FunctionValue && fn.code.arity === ${count}) { const callee = fn.code; ${frameText(count)}`;
   VALUE_CALLS.push({
     name: `callValue${count}`,
-    text: `${direct} ${ENTER} } return other(fn, [${values}]);`,
+    text: () => `${direct} ${ENTER()} } return other(fn, [${values}]);`,
     uses: ['site', 'other'],
     suspends: true,
   });
   VALUE_TAIL_CALLS.push({
     name: `tailCallValue${count}`,
-    text: `${direct} ${ENTER_TAIL} } return other(fn, [${values}]);`,
+    text: () => `${direct} ${ENTER_TAIL} } return other(fn, [${values}]);`,
     uses: ['site', 'other'],
     suspends: true,
   });
@@ -77,9 +88,8 @@ for (let count = 0; count <= MAX_TEMPLATE_ARGUMENTS; count++) {
 
 /** A call of a function value that is fixed when the code is compiled. */
 export function callFunction(fn: FunctionValue, args: readonly Code[], span: Span, isTail: boolean): Code {
-  const site = siteNumber(span);
   if (args.length <= MAX_TEMPLATE_ARGUMENTS) {
-    return strict((isTail ? TAIL_CALLS : CALLS)[args.length], args, [fn, fn.code, site]);
+    return strict((isTail ? TAIL_CALLS : CALLS)[args.length], args, [fn, fn.code, span]);
   }
   return gathered(args, (values) => enterCall(fn, values, isTail));
 }
@@ -136,7 +146,7 @@ export function callComputed(args: readonly Code[], callee: Code, span: Span, is
   };
   if (args.length <= MAX_TEMPLATE_ARGUMENTS) {
     const operation = (isTail ? VALUE_TAIL_CALLS : VALUE_CALLS)[args.length];
-    return strict(operation, [...args, callee], [siteNumber(span), other]);
+    return strict(operation, [...args, callee], [span, other]);
   }
   return gathered([...args, callee], (values) => other(values[values.length - 1], values.slice(0, -1)));
 }

@@ -117,7 +117,7 @@ export function compileWhile(context: RoutineContext, node: R.WhileExpression, p
   }
   function run(frame: Frame): Value {
     for (;;) {
-      if (--machine.fuel < 0) return suspend(again, frame, undefined);
+      if (--machine.budget < 0) return suspend(again, frame, undefined);
       const holds = testRun(frame);
       if (holds === SUSPENDED) return suspend(afterTest, frame, undefined);
       if (holds !== true) return undefined;
@@ -162,11 +162,11 @@ export function throwAbrupt(inner: Code): Code {
 /** A body whose operands may throw BREAK or CONTINUE. */
 function catchingRound(body: Node): Node {
   return function round(frame) {
-    const depth = machine.depth;
+    const budget = machine.budget;
     try {
       return body(frame);
     } catch (error) {
-      machine.depth = depth;
+      machine.budget = budget - 1;
       return caughtRound(error);
     }
   };
@@ -214,7 +214,7 @@ export function compileFor(context: RoutineContext, node: R.ForExpression, posit
     for (;;) {
       const i = frame[counter] as number;
       if (i >= last) return undefined;
-      if (--machine.fuel < 0) return suspend(again, frame, undefined);
+      if (--machine.budget < 0) return suspend(again, frame, undefined);
       frame[counter] = i + 1;
       setVariable(frame, i);
       const value = bodyRun(frame);

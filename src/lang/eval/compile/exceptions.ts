@@ -63,12 +63,12 @@ function withArms(body: Code, arms: Arms, slot: number): Code {
     caught: (frame, _temporary, thrown) => handle(frame, thrown),
   };
   const node: Node = function tryCatch(frame) {
-    const depth = machine.depth;
+    const budget = machine.budget;
     let value: Value;
     try {
       value = run(frame);
     } catch (error) {
-      machine.depth = depth;
+      machine.budget = budget - 1;
       return handle(frame, error);
     }
     return value === SUSPENDED ? suspend(after, frame, undefined) : value;
@@ -101,12 +101,12 @@ function withFinalizer(body: Code, finalizer: Code): Code {
     caught: (frame, _temporary, thrown) => finalize(frame, { kind: 'thrown', thrown }),
   };
   const node: Node = function tryFinally(frame) {
-    const depth = machine.depth;
+    const budget = machine.budget;
     let value: Value;
     try {
       value = run(frame);
     } catch (thrown) {
-      machine.depth = depth;
+      machine.budget = budget - 1;
       return finalize(frame, { kind: 'thrown', thrown });
     }
     return value === SUSPENDED ? suspend(afterBody, frame, undefined) : finalize(frame, completed(value));

@@ -1,7 +1,15 @@
 /** Bodies of functions: clauses, patterns over the parameters, lambdas and what they capture. */
 
 import type * as R from '../../check/resolved';
-import { machine, RETURN, suspend, SUSPENDED, Abrupt, type Continuation } from '../../machine/suspension';
+import {
+  COST_OF_LEVEL,
+  machine,
+  RETURN,
+  suspend,
+  SUSPENDED,
+  Abrupt,
+  type Continuation,
+} from '../../machine/suspension';
 import { Thrown } from '../../machine/thrown';
 import { type Frame, FunctionCode, FunctionValue, type Node } from '../../values/function';
 import { Cell, type Value } from '../../values/value';
@@ -44,7 +52,7 @@ function compileBody(linker: Linker, target: FunctionCode, body: Body): void {
   const context = new RoutineContext(linker, body.routine);
   const whole = catchReturns(context, compileClauses(context, body));
   target.frameSize = context.frameSize;
-  target.weight = Math.max(1, whole.levels);
+  target.cost = Math.max(1, whole.levels) * COST_OF_LEVEL;
   target.body = whole.run;
 }
 
@@ -191,12 +199,12 @@ function catchReturns(context: RoutineContext, body: Code): Code {
       ...body,
       levels: body.levels + 2,
       run: function catchReturn(frame) {
-        const depth = machine.depth;
+        const budget = machine.budget;
         let value: Value;
         try {
           value = run(frame);
         } catch (error) {
-          machine.depth = depth;
+          machine.budget = budget - 1;
           return afterBody.caught?.(frame as never, undefined as never, error);
         }
         if (value === RETURN) return machine.abruptValue;

@@ -85,7 +85,9 @@ function dynamicCall(context: RoutineContext, node: R.MethodCallExpression, isTa
       ? compileLocal(context, inScope.local)
       : inScope?.kind === 'binding'
         ? compileBinding(context, inScope.binding)
-        : constant(undefined);
+        : inScope?.kind === 'builtin'
+          ? constant(context.linker.builtinValue(inScope.rows, undefined))
+          : constant(undefined);
   const family = inScope?.kind === 'family' ? inScope.family : undefined;
   const names = node.args.map((arg) => arg.name);
   const dispatch = new MethodDispatch(context.linker, node.name, names, family, isTail);

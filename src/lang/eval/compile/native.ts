@@ -30,7 +30,7 @@ export function compileNativeCall(context: RoutineContext, node: R.NativeCallExp
       if (target.mode !== 'sync') return startNative(target, values);
       const value = target.call(values, currentProcess().pid.id);
       // A collection may be due: ask for a capture at the next call.
-      if (linker.collectionDue()) machine.fuel = 0;
+      if (linker.collectionDue()) machine.budget = 0;
       return value;
     } catch (error) {
       throw locate(error, node.span);

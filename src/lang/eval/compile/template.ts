@@ -8,7 +8,8 @@
  * Measured against one generic closure an operation in docs/decisions.
  */
 
-import { callFrame, enter, machine, newFrame, SUSPENDED, TAIL } from '../../machine/suspension';
+import { callFrame, enter, machine, mustCapture, newFrame, SUSPENDED, TAIL } from '../../machine/suspension';
+import { leaving } from '../../machine/thrown';
 import { FunctionValue, type Node } from '../../values/function';
 import { type Code, deepest } from './code';
 
@@ -16,8 +17,8 @@ import { type Code, deepest } from './code';
 export interface Operation {
   /** A word for profiles; unique, since generated code is cached by it. */
   readonly name: string;
-  /** Statements that return the value. */
-  readonly text: string;
+  /** Statements that return the value; a function where the text depends on the test switch. */
+  readonly text: string | (() => string);
   /** Names the text uses besides the values, given for each node in this order. */
   readonly uses: readonly string[];
   /** The text itself may return SUSPENDED. */
@@ -30,9 +31,9 @@ const AMBIENT = {
   TAIL,
   machine,
   records: machine.records,
-  frames: machine.frames,
-  sites: machine.sites,
+  leaving,
   callFrame,
+  mustCapture,
   enter,
   newFrame,
   FunctionValue,
@@ -44,7 +45,7 @@ const factories = new Map<string, Factory>();
 /** A strict node: `operation` over `operands`, with what its text uses. */
 export function strict(operation: Operation, operands: readonly Code[], uses: readonly unknown[] = []): Code {
   const forms = operands.map(formOf).join('');
-  const key = `${operation.name}:${forms}`;
+  const key = `${operation.name}:${forms}${machine.captureEvery > 0 ? ':capturing' : ''}`;
   let factory = factories.get(key);
   if (factory === undefined) {
     factory = generate(operation, forms);
@@ -73,20 +74,21 @@ function formOf(operand: Code): string {
 }
 
 function generate(operation: Operation, forms: string): Factory {
+  const text = typeof operation.text === 'string' ? operation.text : operation.text();
   const count = forms.length;
   const names = Array.from({ length: count }, (_, i) => `v${i}`);
   const continuations: string[] = [];
   for (let i = 0; i < count; i++) {
     if (forms[i] !== 'm') continue;
     continuations.push(
-      `const k${i} = { resume(f, t, v${i}) { ${restore(forms, i)} ${evaluate(forms, i + 1)} ${operation.text} } };`,
+      `const k${i} = { resume(f, t, v${i}) { ${restore(forms, i)} ${evaluate(forms, i + 1)} ${text} } };`,
     );
   }
   const source = `return function factory(uses, parts) {
     ${operation.uses.length > 0 ? `const [${operation.uses.join(', ')}] = uses;` : ''}
     ${count > 0 ? `const [${names.map((_, i) => `c${i}`).join(', ')}] = parts;` : ''}
     ${continuations.join('\n')}
-    return function ${operation.name}_${forms}(f) { ${evaluate(forms, 0)} ${operation.text} };
+    return function ${operation.name}_${forms}(f) { ${evaluate(forms, 0)} ${text} };
   }`;
   return new Function(...Object.keys(AMBIENT), source)(...Object.values(AMBIENT)) as Factory;
 }

@@ -22,9 +22,6 @@ import { describeToken, messageProvider } from './messages';
 /** How deep expressions, patterns and types may nest. Each level costs stack, and the stack is not ours alone. */
 export const maximumNesting = 200;
 
-/** After so many errors the rest of the file says nothing new. */
-const maximumErrors = 100;
-
 /** Leaves the rules up to the next place where parsing can go on; the diagnostic has been made. */
 export class SyntaxFault extends Error {
   constructor(readonly diagnostic: Diagnostic) {
@@ -235,7 +232,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
       return parse();
     } catch (error) {
       const diagnostic = this.diagnosticOf(error);
-      if (this.diagnostics.length >= maximumErrors) throw error;
+      if (this.diagnostics.length >= problems.maximumErrors) throw error;
       this.diagnostics.push(diagnostic);
       this.restoreState(state);
       skip(this.position);
