@@ -143,7 +143,7 @@ fn thread_number() -> usize {
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 mod system {
     use super::{slots, CrashLine, SLOTS};
-    use std::cell::Cell;
+    use std::cell::OnceCell;
     use std::ffi::{c_int, c_void};
     use std::sync::atomic::Ordering::Relaxed;
     use std::sync::{Once, OnceLock};
@@ -251,23 +251,45 @@ mod system {
         });
     }
 
+    /// The handlers' stack of a thread; it ends with the thread.
+    struct HandlerStack(Box<[u8]>);
+
+    impl HandlerStack {
+        /// Gives the calling thread a stack for its handlers, unless it has one.
+        fn install() -> Option<HandlerStack> {
+            let mut current = SignalStack { start: std::ptr::null_mut(), flags: 0, size: 0 };
+            // SAFETY: only asks; `current` has room for the answer.
+            let asked = unsafe { sigaltstack(std::ptr::null(), &mut current) };
+            if asked != 0 || current.flags & STACK_DISABLED == 0 {
+                return None;
+            }
+            let mut memory = vec![0; STACK_SIZE].into_boxed_slice();
+            let stack = SignalStack { start: memory.as_mut_ptr().cast(), flags: 0, size: STACK_SIZE };
+            // SAFETY: the memory lives until `drop` has taken it from the thread.
+            unsafe { sigaltstack(&stack, std::ptr::null_mut()) };
+            Some(HandlerStack(memory))
+        }
+    }
+
+    impl Drop for HandlerStack {
+        fn drop(&mut self) {
+            let mut current = SignalStack { start: std::ptr::null_mut(), flags: 0, size: 0 };
+            let none = SignalStack { start: std::ptr::null_mut(), flags: STACK_DISABLED, size: STACK_SIZE };
+            // SAFETY: asks, and takes the stack from the thread when it is still this one.
+            unsafe {
+                sigaltstack(std::ptr::null(), &mut current);
+                if current.start == self.0.as_mut_ptr().cast() {
+                    sigaltstack(&none, std::ptr::null_mut());
+                }
+            }
+        }
+    }
+
     /// Gives the calling thread a stack for signal handlers, unless it has one. Only threads that may run native code need it.
     pub fn prepare_thread() {
-        thread_local!(static PREPARED: Cell<bool> = const { Cell::new(false) });
-        if PREPARED.replace(true) {
-            return;
-        }
-        let mut current = SignalStack { start: std::ptr::null_mut(), flags: 0, size: 0 };
-        // SAFETY: only asks; `current` has room for the answer.
-        let asked = unsafe { sigaltstack(std::ptr::null(), &mut current) };
-        if asked != 0 || current.flags & STACK_DISABLED == 0 {
-            return;
-        }
-        // Leaked: a thread may crash as late as in its destructors. Threads of an extension are few.
-        let memory = Vec::leak(vec![0u8; STACK_SIZE]);
-        let stack = SignalStack { start: memory.as_mut_ptr().cast(), flags: 0, size: STACK_SIZE };
-        // SAFETY: the memory is ours for ever.
-        unsafe { sigaltstack(&stack, std::ptr::null_mut()) };
+        thread_local!(static STACK: OnceCell<Option<HandlerStack>> = const { OnceCell::new() });
+        // A thread that is ending goes without.
+        let _ = STACK.try_with(|stack| stack.get_or_init(HandlerStack::install).is_some());
     }
 
     /// The line of the function that runs on this thread. Reads atomics only.
