@@ -1,6 +1,7 @@
 /** Method calls: what `r.m(args)` means for the type of `r`, now or once it is known (03 3.13). */
 
 import type { BuiltinRow } from '../../builtins';
+import type { Diagnostic } from '../../diagnostics/diagnostic';
 import type { Span } from '../../syntax/source';
 import type * as R from '../resolved';
 import { TypeScope } from './annotations';
@@ -9,7 +10,7 @@ import { apply, plainCallable, suppliedBy, type Supplied } from './application';
 import type { Checker } from './checker';
 import type { MethodConstraint, Origin } from './constraint';
 import { fieldIndex } from './declarations';
-import { noMethod } from './errors';
+import { noLength, noMethod } from './errors';
 import { promisedMethod, subjectOf, type Subject } from './implementations';
 import { mismatch } from './mismatch';
 import { callByName, type Candidate, type NamedCall } from './overloads';
@@ -60,10 +61,15 @@ export function inferMethodCall(checker: Checker, node: R.MethodCallExpression):
   const meaning = meaningOf(checker, type, node.name, node.inScope, module);
   if (meaning === undefined) {
     for (const arg of node.args) checker.infer(arg.value);
-    checker.report(noMethod(checker.origin(node.nameSpan), type, node.name, nearMethods(checker, type, node)));
+    const origin = checker.origin(node.nameSpan);
+    checker.report(unknownMethod(origin, type, node.name, nearMethods(checker, type, node)));
     return checker.silent();
   }
   return callMeaning(checker, meaning, receiver, suppliedBy(node.args), node, span);
+}
+
+function unknownMethod(origin: Origin, type: Type, name: string, close: readonly string[]): Diagnostic {
+  return name === 'length' || name === 'len' ? noLength(origin, type) : noMethod(origin, type, name, close);
 }
 
 /** The place to mark for a call: without the receiver when that is long. */
@@ -246,7 +252,7 @@ export function solveMethod(checker: Checker, constraint: MethodConstraint): boo
   }
   const meaning = meaningOf(checker, receiver, name, inScope, module);
   if (meaning === undefined) {
-    checker.report(noMethod(origin, receiver, name, []));
+    checker.report(unknownMethod(origin, receiver, name, []));
     checker.silence(constraint.result);
     return true;
   }
@@ -255,9 +261,8 @@ export function solveMethod(checker: Checker, constraint: MethodConstraint): boo
 
 /** What a plain call of the name would call. */
 function inScopeMeaning(inScope: InScope): Meaning {
-  switch (inScope?.kind) {
-    case undefined:
-      return { kind: 'named', candidates: [] };
+  if (inScope === undefined) return { kind: 'named', candidates: [] };
+  switch (inScope.kind) {
     case 'family':
       return { kind: 'named', candidates: inScope.family.overloads };
     case 'builtin':
