@@ -85,11 +85,10 @@ function useBuiltins(context: NameContext, scope: ModuleScope, item: Ast.UseItem
   }
   for (const use of item.names) {
     const name = use.name.name;
-    if (types !== undefined && (types.types.has(name) || types.constructors.has(name)))
-      importName(context, scope, types, use);
-    else if (offered.includes(use.name.name))
-      scope.importedBuiltins.set(use.alias?.name ?? use.name.name, `${path}.${use.name.name}`);
-    else context.diagnostics.push(notDefinedInModule(use.name.span, use.name.name, path));
+    const isType = types !== undefined && (types.types.has(name) || types.constructors.has(name));
+    if (isType) importName(context, scope, types, use);
+    if (offered.includes(name)) scope.importedBuiltins.set(use.alias?.name ?? name, `${path}.${name}`);
+    else if (!isType) context.diagnostics.push(notDefinedInModule(use.name.span, name, path));
   }
 }
 
