@@ -14,7 +14,8 @@ for (const file of readdirSync(folder).sort()) {
       test(name, () => {
         const found = errorText(checkText(text).diagnostics);
         if (error === undefined) assert.equal(found, '');
-        else assert.ok(found.includes(error), `wanted ${JSON.stringify(error)}, got ${JSON.stringify(found)}`);
+        else
+          assert.ok(found.includes(error), `wanted ${JSON.stringify(error)}, got ${JSON.stringify(found)}`);
       });
     }
   });

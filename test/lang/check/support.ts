@@ -54,7 +54,8 @@ export function readCases(content: string): Case[] {
     .map((block) => {
       const [name, header, ...lines] = block.split('\n');
       const error = /^# error: (.*)$/.exec(header)?.[1];
-      if (error === undefined && header !== '# ok') throw new Error(`case "${name}" says neither ok nor error`);
+      if (error === undefined && header !== '# ok')
+        throw new Error(`case "${name}" says neither ok nor error`);
       return { name, error, text: lines.join('\n') };
     });
 }

@@ -3,7 +3,13 @@
 import { distance } from 'fastest-levenshtein';
 import { namedFunction } from './arithmetic';
 import { OTHER, type Checker } from './checker';
-import type { FieldConstraint, IndexConstraint, Origin, PrefixConstraint, PropagateConstraint } from './constraint';
+import type {
+  FieldConstraint,
+  IndexConstraint,
+  Origin,
+  PrefixConstraint,
+  PropagateConstraint,
+} from './constraint';
 import { fieldIndex } from './declarations';
 import { noField, noPropagation, problem, wrongPropagation } from './errors';
 import { mismatch } from './mismatch';
@@ -45,7 +51,8 @@ export function solveField(checker: Checker, constraint: FieldConstraint): boole
   }
   if (node !== undefined && target.kind === 'Named' && target.head.isDeclared) node.index = found.index;
   const failure = checker.unify(result, found.type);
-  if (failure !== undefined) checker.report(mismatch(origin.span, found.type, result, failure, { kind: 'field' }));
+  if (failure !== undefined)
+    checker.report(mismatch(origin.span, found.type, result, failure, { kind: 'field' }));
   return true;
 }
 
@@ -68,7 +75,11 @@ export function fieldOf(
   if (record === undefined) return reactiveField(target, name);
   const index = fieldIndex(record, name);
   if (index < 0) return reactiveField(target, name);
-  const constructor = instantiate(checker.declarations.constructorType(record).scheme, checker.level, origin.span);
+  const constructor = instantiate(
+    checker.declarations.constructorType(record).scheme,
+    checker.level,
+    origin.span,
+  );
   const type = constructor.type as FunctionType;
   checker.unify(type.result, target);
   return { type: type.parameters[index], index };
@@ -77,13 +88,18 @@ export function fieldOf(
 /** `parents` and `children` of reactive values. */
 function reactiveField(target: Named, name: string): { type: Type; index: number } | undefined {
   const isReactive = target.head.definition?.flavour === 'reactive';
-  return isReactive && (name === 'parents' || name === 'children') ? { type: listOf(ANY), index: -1 } : undefined;
+  return isReactive && (name === 'parents' || name === 'children')
+    ? { type: listOf(ANY), index: -1 }
+    : undefined;
 }
 
 function nearFields(checker: Checker, target: Type, name: string): string[] {
   if (target.kind !== 'Named') return [];
   const fields = checker.declarations.recordOf(target.head.definition)?.fields ?? [];
-  return near(name, fields.flatMap((field) => (field.name === undefined ? [] : [field.name])));
+  return near(
+    name,
+    fields.flatMap((field) => (field.name === undefined ? [] : [field.name])),
+  );
 }
 
 /** Names within a third of the length, nearest first. */
@@ -97,7 +113,11 @@ export function near(name: string, candidates: Iterable<string>): string[] {
     .map(({ candidate }) => candidate);
 }
 
-const ARRAY_ELEMENTS: Readonly<Record<string, Type>> = { Int64Array: INT, Float64Array: FLOAT, Float32Array: FLOAT };
+const ARRAY_ELEMENTS: Readonly<Record<string, Type>> = {
+  Int64Array: INT,
+  Float64Array: FLOAT,
+  Float32Array: FLOAT,
+};
 
 /** Solves `target[index]` and `target[index] = element`; false while the target is unknown. */
 export function solveIndex(checker: Checker, constraint: IndexConstraint): boolean {
@@ -110,8 +130,10 @@ export function solveIndex(checker: Checker, constraint: IndexConstraint): boole
     if (array !== undefined && !target.head.isDeclared) return indexWith(checker, constraint, INT, array);
     if (isHead(target, LIST)) return indexWith(checker, constraint, INT, target.args[0]);
     if (isHead(target, MAP)) return indexWith(checker, constraint, target.args[0], target.args[1]);
-    if (isHead(target, STRING.head) && !constraint.isAssignment) return indexWith(checker, constraint, INT, STRING);
-    if (isHead(target, SET) && !constraint.isAssignment) return indexWith(checker, constraint, target.args[0], BOOL);
+    if (isHead(target, STRING.head) && !constraint.isAssignment)
+      return indexWith(checker, constraint, INT, STRING);
+    if (isHead(target, SET) && !constraint.isAssignment)
+      return indexWith(checker, constraint, target.args[0], BOOL);
     if (target.head.isDeclared) return indexDeclared(checker, constraint, target);
   }
   checker.report(
@@ -139,7 +161,9 @@ function indexWith(checker: Checker, constraint: IndexConstraint, index: Type, e
 function expectElement(checker: Checker, constraint: IndexConstraint, element: Type): true {
   const failure = checker.unify(element, constraint.element);
   if (failure !== undefined) {
-    checker.report(mismatch(constraint.origin.span, element, constraint.element, failure, { kind: 'element' }));
+    checker.report(
+      mismatch(constraint.origin.span, element, constraint.element, failure, { kind: 'element' }),
+    );
   }
   return true;
 }
@@ -148,9 +172,14 @@ function indexTuple(checker: Checker, constraint: IndexConstraint, target: Tuple
   const { literal, origin } = constraint;
   if (literal === undefined) {
     checker.report(
-      problem('E0321', origin.span, `type mismatch: a tuple \`${printType(target)}\` can only be indexed with a literal`, {
-        help: 'its components have types of their own; use a list for elements of one type',
-      }),
+      problem(
+        'E0321',
+        origin.span,
+        `type mismatch: a tuple \`${printType(target)}\` can only be indexed with a literal`,
+        {
+          help: 'its components have types of their own; use a list for elements of one type',
+        },
+      ),
     );
     checker.silence(constraint.element);
     return true;
@@ -177,11 +206,14 @@ function indexDeclared(checker: Checker, constraint: IndexConstraint, target: Na
     checker.silence(constraint.element);
     return true;
   }
-  const type = prune(checker.use(checker.functions.schemeOf(definition, checker.level), origin.span)) as FunctionType;
+  const type = prune(
+    checker.use(checker.functions.schemeOf(definition, checker.level), origin.span),
+  ) as FunctionType;
   const given = isAssignment ? [target, constraint.index, constraint.element] : [target, constraint.index];
   given.forEach((argument, index) => {
     const failure = checker.unify(type.parameters[index], argument);
-    if (failure !== undefined) checker.report(mismatch(origin.span, type.parameters[index], argument, failure, OTHER));
+    if (failure !== undefined)
+      checker.report(mismatch(origin.span, type.parameters[index], argument, failure, OTHER));
   });
   const result = isAssignment ? target : constraint.element;
   const failure = checker.unify(type.result, result);
@@ -200,7 +232,8 @@ export function solvePrefix(checker: Checker, constraint: PrefixConstraint): boo
   const type = isHead(scrutinee, STRING.head) || scrutinee.kind === 'Any' ? scrutinee : listOf(STRING);
   for (const part of [constraint.scrutinee, constraint.tail]) {
     const failure = checker.unify(type, part);
-    if (failure !== undefined) checker.report(mismatch(constraint.origin.span, type, part, failure, { kind: 'pattern' }));
+    if (failure !== undefined)
+      checker.report(mismatch(constraint.origin.span, type, part, failure, { kind: 'pattern' }));
   }
   return true;
 }
@@ -237,6 +270,10 @@ export function solvePropagate(checker: Checker, constraint: PropagateConstraint
 
 /** Whether a pruned type is the prelude's `Option` or `Result`. */
 export function isPrelude(type: Type, name: 'Option' | 'Result'): type is Matched {
-  return type.kind === 'Named' && type.head.name === name && type.head.definition?.span === undefined && type.head.isDeclared;
+  return (
+    type.kind === 'Named' &&
+    type.head.name === name &&
+    type.head.definition?.span === undefined &&
+    type.head.isDeclared
+  );
 }
-

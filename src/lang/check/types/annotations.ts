@@ -1,17 +1,7 @@
 /** Types as written, turned into types of the checker. */
 
 import type * as R from '../resolved';
-import {
-  ANY,
-  ERROR,
-  FunctionType,
-  Named,
-  TupleType,
-  UNIT,
-  Variable,
-  headOf,
-  type Type,
-} from './type';
+import { ANY, ERROR, FunctionType, Named, TupleType, UNIT, Variable, headOf, type Type } from './type';
 
 /** Type variables by name, as far as annotations of one function mention them; lambdas see those around them. */
 export class TypeScope {

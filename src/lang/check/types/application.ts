@@ -42,7 +42,12 @@ export function plainCallable(type: FunctionType, name?: string): Callable {
 }
 
 export function suppliedBy(args: readonly R.Argument[]): Supplied[] {
-  return args.map((arg) => ({ name: arg.name, span: arg.nameSpan ?? arg.value.span, value: arg.value, type: undefined }));
+  return args.map((arg) => ({
+    name: arg.name,
+    span: arg.nameSpan ?? arg.value.span,
+    value: arg.value,
+    type: undefined,
+  }));
 }
 
 /** Checks a call and gives its result type. Arguments that cannot be placed are inferred all the same. */
@@ -54,7 +59,8 @@ export function apply(checker: Checker, callable: Callable, args: readonly Suppl
   } else {
     for (const isLate of [false, true]) {
       placed.forEach((arg, index) => {
-        if (arg !== undefined && isFunctionValue(arg) === isLate) checkArgument(checker, callable, placed, index);
+        if (arg !== undefined && isFunctionValue(arg) === isLate)
+          checkArgument(checker, callable, placed, index);
       });
     }
   }
@@ -112,12 +118,18 @@ function reportCount(checker: Checker, callable: Callable, found: number, span: 
   const shape = callable.generic ?? callable.type;
   checker.report(
     wrongArgumentCount(span, countText(required, total), found, callable.name, {
-      note: callable.name === undefined ? undefined : `function signature: ${callable.name}${printType(shape)}`,
+      note:
+        callable.name === undefined ? undefined : `function signature: ${callable.name}${printType(shape)}`,
     }),
   );
 }
 
-function checkArgument(checker: Checker, callable: Callable, placed: readonly (Supplied | undefined)[], index: number): void {
+function checkArgument(
+  checker: Checker,
+  callable: Callable,
+  placed: readonly (Supplied | undefined)[],
+  index: number,
+): void {
   const arg = placed[index] as Supplied;
   const expected = callable.type.parameters[index];
   const source = callable.parameterSpan(index);
@@ -126,7 +138,10 @@ function checkArgument(checker: Checker, callable: Callable, placed: readonly (S
     source:
       source === undefined
         ? undefined
-        : { span: source, text: `parameter type \`${printType(expected)}\` defined here${callable.name === undefined ? '' : ` in \`${callable.name}\``}` },
+        : {
+            span: source,
+            text: `parameter type \`${printType(expected)}\` defined here${callable.name === undefined ? '' : ` in \`${callable.name}\``}`,
+          },
     extra: (_, found) => sharedParameter(callable, placed, index, found),
   };
   if (arg.type !== undefined) subsumeType(checker, arg.span, arg.type, expected, why);
@@ -143,7 +158,9 @@ function sharedParameter(
   const shape = callable.generic?.parameters;
   const own = shape === undefined ? undefined : prune(shape[index]);
   if (shape === undefined || own?.kind !== 'Variable') return undefined;
-  const other = shape.findIndex((parameter, position) => position !== index && placed[position] !== undefined && prune(parameter) === own);
+  const other = shape.findIndex(
+    (parameter, position) => position !== index && placed[position] !== undefined && prune(parameter) === own,
+  );
   const settled = prune(callable.type.parameters[index]);
   if (other < 0 || !isPrimitive(settled) || !isPrimitive(found)) return undefined;
   const printer = new TypePrinter();
@@ -153,11 +170,20 @@ function sharedParameter(
 }
 
 function isPrimitive(type: Type): boolean {
-  return isNumeric(type) || (type.kind === 'Named' && ['String', 'Bool', 'Char', 'Unit'].includes(type.head.name));
+  return (
+    isNumeric(type) || (type.kind === 'Named' && ['String', 'Bool', 'Char', 'Unit'].includes(type.head.name))
+  );
 }
 
 /** Named and positional arguments that a function with these parameters could take. */
-export function accepts(callable: { parameterNames: readonly (string | undefined)[]; total: number; hasDefault: (index: number) => boolean }, args: readonly Supplied[]): boolean {
+export function accepts(
+  callable: {
+    parameterNames: readonly (string | undefined)[];
+    total: number;
+    hasDefault: (index: number) => boolean;
+  },
+  args: readonly Supplied[],
+): boolean {
   if (args.length > callable.total) return false;
   const taken = new Set<number>();
   for (const arg of args) {

@@ -8,18 +8,35 @@ import { missingTrait, problem } from './errors';
 import { mismatch } from './mismatch';
 import { implementsTrait } from './traits';
 import { TypePrinter, headName, printType } from './print';
-import { BIGINT, FLOAT, INT, LIST, Named, STRING, ANY, isHead, isNumeric, prune, type Type, type Variable } from './type';
+import {
+  BIGINT,
+  FLOAT,
+  INT,
+  LIST,
+  Named,
+  STRING,
+  ANY,
+  isHead,
+  isNumeric,
+  prune,
+  type Type,
+  type Variable,
+} from './type';
 
 /** Solves an arithmetic operator; false while it can still mean several things. */
 export function solveArithmetic(checker: Checker, constraint: ArithmeticConstraint): boolean {
   const left = prune(constraint.left);
   const right = prune(constraint.right);
-  if (left.kind === 'Error' || right.kind === 'Error') return give(checker, constraint, left.kind === 'Error' ? left : right);
+  if (left.kind === 'Error' || right.kind === 'Error')
+    return give(checker, constraint, left.kind === 'Error' ? left : right);
   if (left.kind === 'Any' || right.kind === 'Any') {
     if (constraint.node !== undefined) constraint.node.operation = { kind: 'dynamic' };
     return give(checker, constraint, ANY);
   }
-  if (left.kind === 'Variable') return right.kind === 'Variable' ? bothOpen(checker, constraint, left, right) : leftOpen(checker, constraint, left, right);
+  if (left.kind === 'Variable')
+    return right.kind === 'Variable'
+      ? bothOpen(checker, constraint, left, right)
+      : leftOpen(checker, constraint, left, right);
   if (right.kind === 'Variable') return rightOpen(checker, constraint, left, right);
   return bothKnown(checker, constraint, left, right);
 }
@@ -33,11 +50,25 @@ function give(checker: Checker, constraint: ArithmeticConstraint, result: Type):
 function same(checker: Checker, constraint: ArithmeticConstraint, type: Type): true {
   checker.unify(constraint.result, type);
   const { node, origin } = constraint;
-  checker.require({ kind: 'trait', trait: 'Num', type, isBound: false, word: undefined, node, origin, isSolved: false });
+  checker.require({
+    kind: 'trait',
+    trait: 'Num',
+    type,
+    isBound: false,
+    word: undefined,
+    node,
+    origin,
+    isSolved: false,
+  });
   return true;
 }
 
-function bothOpen(checker: Checker, constraint: ArithmeticConstraint, left: Variable, right: Variable): boolean {
+function bothOpen(
+  checker: Checker,
+  constraint: ArithmeticConstraint,
+  left: Variable,
+  right: Variable,
+): boolean {
   if (left !== right && (left.isPostponed || right.isPostponed)) return checker.wait(constraint, left, right);
   checker.unify(left, right);
   return same(checker, constraint, left);
@@ -63,7 +94,9 @@ function rightOpen(checker: Checker, constraint: ArithmeticConstraint, left: Typ
 function settle(checker: Checker, constraint: ArithmeticConstraint, open: Variable, known: Type): true {
   const { span } = constraint.origin;
   const type =
-    known.kind === 'Named' && isNumeric(known) ? new Named(known.head, known.args, { kind: 'trait', name: 'Num', span }) : known;
+    known.kind === 'Named' && isNumeric(known)
+      ? new Named(known.head, known.args, { kind: 'trait', name: 'Num', span })
+      : known;
   const failure = checker.unify(open, type);
   if (failure !== undefined) checker.report(mismatch(span, known, open, failure, { kind: 'operand' }));
   return same(checker, constraint, type);
@@ -75,7 +108,8 @@ function isFloat(type: Type): boolean {
 
 function bothKnown(checker: Checker, constraint: ArithmeticConstraint, left: Type, right: Type): true {
   if (left.kind === 'Named' && right.kind === 'Named') {
-    if (left.head.isDeclared && implementsTrait(checker, left, 'Num')) return declaredOperand(checker, constraint, left, right);
+    if (left.head.isDeclared && implementsTrait(checker, left, 'Num'))
+      return declaredOperand(checker, constraint, left, right);
     if (left.head === right.head) return sameHead(checker, constraint, left, right);
     const mixed = mixedNumbers(left, right);
     if (mixed !== undefined) {
@@ -99,7 +133,10 @@ function sameHead(checker: Checker, constraint: ArithmeticConstraint, left: Name
 
 interface Mixed {
   readonly result: Type;
-  readonly operation: { readonly operands: R.OperandType; readonly convert: 'leftToFloat' | 'rightToFloat' | 'leftToBigInt' | 'rightToBigInt' };
+  readonly operation: {
+    readonly operands: R.OperandType;
+    readonly convert: 'leftToFloat' | 'rightToFloat' | 'leftToBigInt' | 'rightToBigInt';
+  };
 }
 
 /** Int with Float, and Int with BigInt. */
@@ -108,10 +145,16 @@ function mixedNumbers(left: Named, right: Named): Mixed | undefined {
   if (!heads.includes(INT.head)) return undefined;
   const leftIsInt = left.head === INT.head;
   if (heads.includes(FLOAT.head)) {
-    return { result: FLOAT, operation: { operands: 'Float', convert: leftIsInt ? 'leftToFloat' : 'rightToFloat' } };
+    return {
+      result: FLOAT,
+      operation: { operands: 'Float', convert: leftIsInt ? 'leftToFloat' : 'rightToFloat' },
+    };
   }
   if (heads.includes(BIGINT.head)) {
-    return { result: BIGINT, operation: { operands: 'other', convert: leftIsInt ? 'leftToBigInt' : 'rightToBigInt' } };
+    return {
+      result: BIGINT,
+      operation: { operands: 'other', convert: leftIsInt ? 'leftToBigInt' : 'rightToBigInt' },
+    };
   }
   return undefined;
 }
@@ -142,23 +185,36 @@ function declaredOperand(checker: Checker, constraint: ArithmeticConstraint, lef
     }
   }
   const scalar = isNumeric(right) ? scalarFunction(checker, operator, left) : undefined;
-  if (scalar !== undefined && (isFloat(right) || isHead(right, INT.head))) return applyScalar(checker, constraint, scalar, left, right);
+  if (scalar !== undefined && (isFloat(right) || isHead(right, INT.head)))
+    return applyScalar(checker, constraint, scalar, left, right);
   reportNoOperator(checker, constraint, left, right, method !== undefined);
   return give(checker, constraint, left);
 }
 
 function operandOf(operator: string): Expectation {
-  return { kind: 'operand', help: `\`${operator}\` wants a right operand of the same type, or a scalar function for it` };
+  return {
+    kind: 'operand',
+    help: `\`${operator}\` wants a right operand of the same type, or a scalar function for it`,
+  };
 }
 
 /** `vecMulScalar` in the module that declares `Vec`. */
-export function scalarFunction(checker: Checker, operator: R.BinaryExpression['operator'], type: Type): R.FunctionDefinition | undefined {
+export function scalarFunction(
+  checker: Checker,
+  operator: R.BinaryExpression['operator'],
+  type: Type,
+): R.FunctionDefinition | undefined {
   const suffix = SCALAR[operator];
   return suffix === undefined ? undefined : namedFunction(checker, type, suffix, 2);
 }
 
 /** The function that a naming convention gives a declared type: the type's name with a small letter, then `suffix`. */
-export function namedFunction(checker: Checker, type: Type, suffix: string, arity: number): R.FunctionDefinition | undefined {
+export function namedFunction(
+  checker: Checker,
+  type: Type,
+  suffix: string,
+  arity: number,
+): R.FunctionDefinition | undefined {
   if (type.kind !== 'Named' || type.head.definition === undefined) return undefined;
   const { name, module } = type.head.definition;
   return checker.conventions.find(module, name.charAt(0).toLowerCase() + name.slice(1) + suffix, arity);
@@ -186,14 +242,25 @@ function applyScalar(
   return give(checker, constraint, type.result);
 }
 
-function reportNoOperator(checker: Checker, constraint: ArithmeticConstraint, left: Type, right: Type, hasMethod: boolean): void {
+function reportNoOperator(
+  checker: Checker,
+  constraint: ArithmeticConstraint,
+  left: Type,
+  right: Type,
+  hasMethod: boolean,
+): void {
   const { operator, origin } = constraint;
   const printer = new TypePrinter();
   const l = printer.print(left);
   const r = printer.print(right);
   const suffix = SCALAR[operator];
   if (suffix === undefined) {
-    checker.report(missingTrait(origin, left, 'Num', { label: `\`${operator}\` cannot be overloaded`, help: 'use a function with a name of its own' }));
+    checker.report(
+      missingTrait(origin, left, 'Num', {
+        label: `\`${operator}\` cannot be overloaded`,
+        help: 'use a function with a name of its own',
+      }),
+    );
     return;
   }
   const name = headName(left);
@@ -204,7 +271,9 @@ function reportNoOperator(checker: Checker, constraint: ArithmeticConstraint, le
   checker.report(
     problem('E0304', origin.span, message, {
       label: `\`${l} ${operator} ${r}\` has no meaning`,
-      help: isNumeric(right) ? `define \`${scalar}(v: ${name}, s: Float)\` in the module of ${name}` : `the right operand must be a \`${l}\``,
+      help: isNumeric(right)
+        ? `define \`${scalar}(v: ${name}, s: Float)\` in the module of ${name}`
+        : `the right operand must be a \`${l}\``,
     }),
   );
 }
@@ -215,7 +284,10 @@ function reportOperands(checker: Checker, constraint: ArithmeticConstraint, left
   const lacking = [left, right].filter((type) => !isNumeric(type) && !implementsTrait(checker, type, 'Num'));
   const words = lacking.length === 0 ? undefined : `${printType(lacking[0])} does not implement Num`;
   const failure = { kind: 'mismatch', expected: left, found: right } as const;
-  const help = lacking.length > 0 || (isNumeric(left) && isNumeric(right) && ![left, right].some(isFloat)) ? helpFor(left, right, operator) : undefined;
+  const help =
+    lacking.length > 0 || (isNumeric(left) && isNumeric(right) && ![left, right].some(isFloat))
+      ? helpFor(left, right, operator)
+      : undefined;
   checker.report(mismatch(origin.span, left, right, failure, { kind: 'operand', extra: () => words, help }));
   checker.unify(constraint.result, isNumeric(left) ? left : right);
 }
@@ -236,11 +308,21 @@ export function solveConcat(checker: Checker, constraint: ConcatConstraint): boo
   const left = prune(constraint.left);
   const right = prune(constraint.right);
   if (left.kind === 'Variable' && right.kind === 'Variable') {
-    if (left !== right && (left.isPostponed || right.isPostponed)) return checker.wait(constraint, left, right);
+    if (left !== right && (left.isPostponed || right.isPostponed))
+      return checker.wait(constraint, left, right);
     checker.unify(left, right);
     checker.unify(constraint.result, left);
     const { node, origin } = constraint;
-    checker.require({ kind: 'trait', trait: 'Concat', type: left, isBound: false, word: undefined, node, origin, isSolved: false });
+    checker.require({
+      kind: 'trait',
+      trait: 'Concat',
+      type: left,
+      isBound: false,
+      word: undefined,
+      node,
+      origin,
+      isSolved: false,
+    });
     return true;
   }
   if (left.kind === 'Variable') return openSide(checker, constraint, left, right);
@@ -251,7 +333,8 @@ export function solveConcat(checker: Checker, constraint: ConcatConstraint): boo
 /** The other side tells what an open operand is: a String, or a list (of whatever element). */
 function openSide(checker: Checker, constraint: ConcatConstraint, open: Variable, known: Type): boolean {
   const { span } = constraint.origin;
-  if (isHead(known, STRING.head)) checker.unify(open, new Named(STRING.head, [], { kind: 'trait', name: 'Concat', span }));
+  if (isHead(known, STRING.head))
+    checker.unify(open, new Named(STRING.head, [], { kind: 'trait', name: 'Concat', span }));
   else if (isHead(known, LIST)) {
     const isParameter = !open.isPostponed && !open.isData && !open.isResult;
     const element = isParameter ? checker.fresh() : known.args[0];
@@ -274,21 +357,33 @@ function concatKnown(checker: Checker, constraint: ConcatConstraint, left: Type,
   if (sides.some((side) => side.kind === 'Any')) return concatAny(checker, constraint, left, right);
   const wrong = sides.find((side) => !isHead(side, STRING.head) && !isHead(side, LIST));
   if (wrong !== undefined) {
-    const isMixed = left.kind !== 'Variable' && right.kind !== 'Variable' && headName(left) !== headName(right);
+    const isMixed =
+      left.kind !== 'Variable' && right.kind !== 'Variable' && headName(left) !== headName(right);
     const printer = new TypePrinter();
     checker.report(
       missingTrait(origin, wrong, 'Concat', {
-        label: isMixed ? `type mismatch: expected \`${printer.print(left)}\`, found \`${printer.print(right)}\`` : undefined,
-        help: headName(left) === 'String' || headName(right) === 'String'
-          ? '`show(x)` gives the text of any value: `"n = " ++ show(n)`'
-          : '`++` joins two strings or two lists',
+        label: isMixed
+          ? `type mismatch: expected \`${printer.print(left)}\`, found \`${printer.print(right)}\``
+          : undefined,
+        help:
+          headName(left) === 'String' || headName(right) === 'String'
+            ? '`show(x)` gives the text of any value: `"n = " ++ show(n)`'
+            : '`++` joins two strings or two lists',
       }),
     );
     checker.unify(constraint.result, wrong === left ? right : left);
     return true;
   }
   if (headName(left) !== headName(right)) {
-    checker.report(mismatch(origin.span, left, right, { kind: 'mismatch', expected: left, found: right }, { kind: 'operand' }));
+    checker.report(
+      mismatch(
+        origin.span,
+        left,
+        right,
+        { kind: 'mismatch', expected: left, found: right },
+        { kind: 'operand' },
+      ),
+    );
     checker.unify(constraint.result, left);
     return true;
   }
@@ -314,4 +409,3 @@ function concatAny(checker: Checker, constraint: ConcatConstraint, left: Type, r
   checker.unify(constraint.result, isHead(known, STRING.head) || isHead(known, LIST) ? known : ANY);
   return true;
 }
-

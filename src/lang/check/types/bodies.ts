@@ -17,13 +17,17 @@ export function inferGroup(checker: Checker, group: readonly Unit[]): void {
     const signatures = group.map((unit) => (isFunction(unit) ? ownSignature(checker, unit) : undefined));
     return group.map((unit, index): Type => {
       const signature = signatures[index];
-      return isFunction(unit) ? inferFunction(checker, unit, signature as DeclaredSignature) : inferBinding(checker, unit);
+      return isFunction(unit)
+        ? inferFunction(checker, unit, signature as DeclaredSignature)
+        : inferBinding(checker, unit);
     });
   });
   let rest = new Set<Constraint>(open);
   group.forEach((unit, index) => {
     const canBeGeneric = isFunction(unit) || isValue(unit.value);
-    const done = canBeGeneric ? generalise(types[index], open, checker.level) : { scheme: monomorphic(types[index]), rest: open };
+    const done = canBeGeneric
+      ? generalise(types[index], open, checker.level)
+      : { scheme: monomorphic(types[index]), rest: open };
     const left = new Set(done.rest);
     rest = new Set([...rest].filter((constraint) => left.has(constraint)));
     record(checker, unit, done.scheme);
@@ -51,21 +55,41 @@ function record(checker: Checker, unit: Unit, scheme: Scheme): void {
 
 /** Right sides that make a binding as generic as a function. */
 function isValue(value: R.Expression): boolean {
-  return value.kind === 'Lambda' || value.kind === 'Function' || value.kind === 'Builtin' || value.kind === 'TraitMethod';
+  return (
+    value.kind === 'Lambda' ||
+    value.kind === 'Function' ||
+    value.kind === 'Builtin' ||
+    value.kind === 'TraitMethod'
+  );
 }
 
 /** One function: every clause against the same parameter and result types. */
-function inferFunction(checker: Checker, definition: R.FunctionDefinition, signature: DeclaredSignature): Type {
+function inferFunction(
+  checker: Checker,
+  definition: R.FunctionDefinition,
+  signature: DeclaredSignature,
+): Type {
   const { type, scope } = signature;
-  const surroundings = { returns: type.result, breaks: undefined, variables: scope, module: definition.module, isOpen: false };
+  const surroundings = {
+    returns: type.result,
+    breaks: undefined,
+    variables: scope,
+    module: definition.module,
+    isOpen: false,
+  };
   checker.within(surroundings, () => {
     definition.parameters.forEach((parameter, index) => {
       if (parameter.defaultValue === undefined) return;
-      const source = parameter.type === undefined ? undefined : { span: parameter.type.span, text: 'the declared type' };
+      const source =
+        parameter.type === undefined ? undefined : { span: parameter.type.span, text: 'the declared type' };
       checker.check(parameter.defaultValue, type.parameters[index], { kind: 'default', source });
     });
     const patternTypes = type.parameters.map((parameter, index) =>
-      scrutineeTypes(checker, parameter, definition.clauses.map((clause) => clause.patterns[index])),
+      scrutineeTypes(
+        checker,
+        parameter,
+        definition.clauses.map((clause) => clause.patterns[index]),
+      ),
     );
     definition.clauses.forEach((clause, number) => {
       clause.patterns.forEach((pattern, index) => {
@@ -79,15 +103,25 @@ function inferFunction(checker: Checker, definition: R.FunctionDefinition, signa
   return type;
 }
 
-function checkClause(checker: Checker, definition: R.FunctionDefinition, clause: R.Clause, type: FunctionType, number: number): void {
-  if (clause.guard !== undefined) checker.check(clause.guard, BOOL, { kind: 'condition', help: 'a guard is a Bool' });
+function checkClause(
+  checker: Checker,
+  definition: R.FunctionDefinition,
+  clause: R.Clause,
+  type: FunctionType,
+  number: number,
+): void {
+  if (clause.guard !== undefined)
+    checker.check(clause.guard, BOOL, { kind: 'condition', help: 'a guard is a Bool' });
   checker.check(clause.body, type.result, resultExpectation(definition, clause, number));
 }
 
 function resultExpectation(definition: R.FunctionDefinition, clause: R.Clause, number: number): Expectation {
   const written = clause.returnType ?? definition.returnType;
-  if (written !== undefined) return { kind: 'return', source: { span: written.span, text: 'the declared result type' } };
-  const promised = definition.method?.trait?.methods.find((method) => method.name === definition.name)?.returnType;
+  if (written !== undefined)
+    return { kind: 'return', source: { span: written.span, text: 'the declared result type' } };
+  const promised = definition.method?.trait?.methods.find(
+    (method) => method.name === definition.name,
+  )?.returnType;
   if (promised !== undefined && promised.span.source.text !== '') {
     return { kind: 'return', source: { span: promised.span, text: 'the trait declares this result' } };
   }
@@ -104,13 +138,22 @@ function resultExpectation(definition: R.FunctionDefinition, clause: R.Clause, n
 function inferBinding(checker: Checker, binding: R.TopBinding): Type {
   const variables = new TypeScope(undefined);
   const own = checker.functions.bindings.get(binding);
-  const surroundings = { returns: undefined, breaks: undefined, variables, module: binding.module, isOpen: false };
+  const surroundings = {
+    returns: undefined,
+    breaks: undefined,
+    variables,
+    module: binding.module,
+    isOpen: false,
+  };
   return checker.within(surroundings, () => {
     if (binding.type !== undefined) {
       const type = checker.annotation(binding.type);
       if (own !== undefined) checker.unify(own.type, type);
       checker.functions.bindings.set(binding, monomorphic(type));
-      checker.check(binding.value, type, { kind: 'annotation', source: { span: binding.type.span, text: 'declared here' } });
+      checker.check(binding.value, type, {
+        kind: 'annotation',
+        source: { span: binding.type.span, text: 'declared here' },
+      });
       return type;
     }
     const type = own?.type ?? checker.fresh();
@@ -135,8 +178,15 @@ export function abandon(checker: Checker, constraint: Constraint): void {
   const subjects = checker.implementations.subjects(name, constraint.module);
   const builtin = checker.builtins.receivers(name);
   const isTraitMethod = subjects.length > 0 && builtin !== 'any' && builtin.size === 0;
-  if (isTraitMethod && constraint.inScope === undefined) checker.report(unresolvedMethod(constraint.origin.span, name));
-  else if (subjects.length === 0 && builtin !== 'any' && builtin.size === 0 && constraint.inScope === undefined) {
-    if (checker.declarations.withField(name).length === 0) checker.report(noMethod(constraint.origin, receiver, name, []));
+  if (isTraitMethod && constraint.inScope === undefined)
+    checker.report(unresolvedMethod(constraint.origin.span, name));
+  else if (
+    subjects.length === 0 &&
+    builtin !== 'any' &&
+    builtin.size === 0 &&
+    constraint.inScope === undefined
+  ) {
+    if (checker.declarations.withField(name).length === 0)
+      checker.report(noMethod(constraint.origin, receiver, name, []));
   }
 }

@@ -38,14 +38,24 @@ export interface BuiltinType {
 }
 
 /** Numeric conversions: they have a wording of their own for arguments that are no numbers. */
-const CONVERSION = /^(?:to|as)(?:Int|Int8|Int16|Int32|Int64|UInt8|UInt16|UInt32|UInt64|Float|Float32|Float64|BigInt)$/;
+const CONVERSION =
+  /^(?:to|as)(?:Int|Int8|Int16|Int32|Int64|UInt8|UInt16|UInt32|UInt64|Float|Float32|Float64|BigInt)$/;
 /** Whether a plain builtin is a numeric conversion. */
 export function isConversion(name: string): boolean {
   return CONVERSION.test(name) || name === 'Int' || name === 'Float';
 }
 
 const NEVER_RETURNS: ReadonlySet<string> = new Set(['throw', 'panic', 'exit']);
-const TRAITS: ReadonlySet<string> = new Set<BuiltinTrait>(['Eq', 'Ord', 'Num', 'Concat', 'Show', 'Copy', 'Length', 'Numeric']);
+const TRAITS: ReadonlySet<string> = new Set<BuiltinTrait>([
+  'Eq',
+  'Ord',
+  'Num',
+  'Concat',
+  'Show',
+  'Copy',
+  'Length',
+  'Numeric',
+]);
 
 /** Finds a declared type by its bare name. */
 export type TypeLookup = (name: string) => R.TypeDefinition | undefined;
@@ -65,7 +75,8 @@ export class BuiltinTypes {
 
   private build(row: BuiltinRow): BuiltinType {
     const signature = parseSignature(row.signature);
-    if (signature === undefined) throw new Error(`builtin ${row.name} has an unreadable signature: ${row.signature}`);
+    if (signature === undefined)
+      throw new Error(`builtin ${row.name} has an unreadable signature: ${row.signature}`);
     const variables = new Map<string, Type>();
     for (const variable of signature.variables) variables.set(variable.name, new Variable(GENERIC));
     const type = this.functionType(signature, variables);
@@ -158,7 +169,9 @@ export class BuiltinTypes {
   methods(type: string, name: string): readonly BuiltinRow[] {
     const candidates = candidatesOf(name);
     const direct = candidates.filter(({ types }) => types !== 'any' && types.includes(type));
-    return (direct.length > 0 ? direct : candidates.filter(({ types }) => types === 'any')).map(({ row }) => row);
+    return (direct.length > 0 ? direct : candidates.filter(({ types }) => types === 'any')).map(
+      ({ row }) => row,
+    );
   }
 
   /** Names of the types that have a builtin method `name`; `any` when every value has it. */
@@ -173,7 +186,9 @@ export class BuiltinTypes {
 
   /** Every name of a builtin method of a type, for near misses. */
   methodNames(type: string): string[] {
-    const names = new Set(builtinRows.map((row) => row.method?.name ?? row.name.slice(row.name.lastIndexOf('.') + 1)));
+    const names = new Set(
+      builtinRows.map((row) => row.method?.name ?? row.name.slice(row.name.lastIndexOf('.') + 1)),
+    );
     return [...names].filter((name) => this.methods(type, name).length > 0);
   }
 }
@@ -195,15 +210,31 @@ function requirements(
   const constraints: Constraint[] = [];
   const demand = (trait: BuiltinTrait, subject: Type) => {
     const origin = { span: noSpan, cause: undefined };
-    constraints.push({ kind: 'trait', trait, type: subject, isBound: false, word: row.name, node: undefined, origin, isSolved: false });
+    constraints.push({
+      kind: 'trait',
+      trait,
+      type: subject,
+      isBound: false,
+      word: row.name,
+      node: undefined,
+      origin,
+      isSolved: false,
+    });
   };
   if (isConversion(row.name)) {
-    demand(/Int$|Int64$/.test(row.name) && row.name !== 'toBigInt' ? 'NumericOrChar' : 'Numeric', type.parameters[0]);
+    demand(
+      /Int$|Int64$/.test(row.name) && row.name !== 'toBigInt' ? 'NumericOrChar' : 'Numeric',
+      type.parameters[0],
+    );
   } else if (row.name === 'length' || row.name === 'len') {
     demand('Length', type.parameters[0]);
   }
   const { result } = type;
-  if (result.kind === 'Named' && (result.head === MAP || result.head === SET) && result.args[0].kind === 'Variable') {
+  if (
+    result.kind === 'Named' &&
+    (result.head === MAP || result.head === SET) &&
+    result.args[0].kind === 'Variable'
+  ) {
     demand('Key', result.args[0]);
   }
   for (const variable of signature.variables) {

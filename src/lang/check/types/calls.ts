@@ -45,7 +45,8 @@ function assertType(checker: Checker, node: R.BuiltinCallExpression, written: R.
   [node.row] = node.rows;
   const expected = checker.annotation(written);
   const found = checker.infer(node.args[0].value);
-  if (!checker.unifier.tryUnify(expected, found)) checker.report(assertTypeFailed(node.calleeSpan, expected, found));
+  if (!checker.unifier.tryUnify(expected, found))
+    checker.report(assertTypeFailed(node.calleeSpan, expected, found));
   checker.drain();
   return found;
 }

@@ -14,7 +14,19 @@ import type { Implementations } from './implementations';
 import type { Conventions } from './conventions';
 import { mismatch } from './mismatch';
 import { instantiate, monomorphic, type Scheme } from './scheme';
-import { ANY, ERROR, Named, UNIT, Variable, eachVariable, headOf, prune, type FunctionType, type Head, type Type } from './type';
+import {
+  ANY,
+  ERROR,
+  Named,
+  UNIT,
+  Variable,
+  eachVariable,
+  headOf,
+  prune,
+  type FunctionType,
+  type Head,
+  type Type,
+} from './type';
 import { Unifier, type Failure } from './unify';
 
 /** Where inference stands: the function around, what `return` and `break` mean there. */
@@ -70,7 +82,6 @@ export interface Expectation {
 export const OTHER: Expectation = { kind: 'other' };
 
 export class Checker {
-
   readonly unifier = new Unifier();
   /** Current depth of generalisation. */
   level = 0;
@@ -144,7 +155,10 @@ export class Checker {
   /** A declared type with open arguments. */
   instanceOfType(definition: R.TypeDefinition): Named {
     const head = headOf(definition);
-    return new Named(head, Array.from({ length: head.arity }, () => this.fresh()));
+    return new Named(
+      head,
+      Array.from({ length: head.arity }, () => this.fresh()),
+    );
   }
 
   /** A variable for data of unknown type. */

@@ -14,19 +14,38 @@ export function inferList(checker: Checker, expression: R.ListExpression): Type 
 }
 
 /** Checks a list literal where a list is wanted; false when something else is. */
-export function checkList(checker: Checker, expression: R.ListExpression, wanted: Type, why: Expectation): boolean {
+export function checkList(
+  checker: Checker,
+  expression: R.ListExpression,
+  wanted: Type,
+  why: Expectation,
+): boolean {
   if (!isHead(wanted, LIST)) return false;
-  checkElements(checker, expression, wanted.args[0], why.kind === 'annotation' ? why : { ...ELEMENT, source: why.source });
+  checkElements(
+    checker,
+    expression,
+    wanted.args[0],
+    why.kind === 'annotation' ? why : { ...ELEMENT, source: why.source },
+  );
   return true;
 }
 
 /** All elements have one type; the first tells it, and is shown when a later one differs. */
-function checkElements(checker: Checker, expression: R.ListExpression, element: Type, why: Expectation): void {
+function checkElements(
+  checker: Checker,
+  expression: R.ListExpression,
+  element: Type,
+  why: Expectation,
+): void {
   const since = checker.metAny.length;
   const [first] = expression.elements;
   expression.elements.forEach((each, index) => {
     const isLater = index > 0 && why.source === undefined && why.kind === 'element';
-    checker.check(each, element, isLater ? { ...why, source: { span: first.span, text: 'the first element is here' } } : why);
+    checker.check(
+      each,
+      element,
+      isLater ? { ...why, source: { span: first.span, text: 'the first element is here' } } : why,
+    );
   });
   if (expression.tail !== undefined) checker.check(expression.tail, listOf(element), why);
   checker.settleAny(since);
@@ -59,5 +78,14 @@ export function inferSet(checker: Checker, expression: R.SetExpression): Type {
 /** Keys and elements of sets must be hashable. */
 function requireKey(checker: Checker, type: Type, at: R.Expression): void {
   const origin = checker.origin(at.span);
-  checker.require({ kind: 'trait', trait: 'Key', type, isBound: false, word: undefined, node: undefined, origin, isSolved: false });
+  checker.require({
+    kind: 'trait',
+    trait: 'Key',
+    type,
+    isBound: false,
+    word: undefined,
+    node: undefined,
+    origin,
+    isSolved: false,
+  });
 }

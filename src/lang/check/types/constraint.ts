@@ -94,7 +94,8 @@ export interface IndexConstraint extends Common {
   readonly element: Type;
   readonly isAssignment: boolean;
   readonly module: R.Module;
-  readonly node: { getter?: R.FunctionDefinition | undefined; setter?: R.FunctionDefinition | undefined } | undefined;
+  readonly node:
+    { getter?: R.FunctionDefinition | undefined; setter?: R.FunctionDefinition | undefined } | undefined;
 }
 /** A call of one of several functions or builtins of a name. */
 export interface OverloadConstraint extends Common {
@@ -107,7 +108,11 @@ export interface OverloadConstraint extends Common {
 }
 /** The node that is told which overload was chosen. */
 export type OverloadNode =
-  R.CallExpression | R.BuiltinCallExpression | R.FunctionExpression | R.BuiltinExpression | R.MethodCallExpression;
+  | R.CallExpression
+  | R.BuiltinCallExpression
+  | R.FunctionExpression
+  | R.BuiltinExpression
+  | R.MethodCallExpression;
 /** `["prefix" | tail]`: a list of strings or a String. */
 export interface PrefixConstraint extends Common {
   readonly kind: 'prefix';
@@ -176,14 +181,25 @@ export function eachType(constraint: Constraint, visit: (type: Type) => void): v
 }
 
 /** A fresh, unsolved copy with every type replaced; it belongs to no node, so it elaborates nothing. */
-export function copyConstraint(constraint: Constraint, replace: (type: Type) => Type, origin: Origin): Constraint {
+export function copyConstraint(
+  constraint: Constraint,
+  replace: (type: Type) => Type,
+  origin: Origin,
+): Constraint {
   const args = (list: readonly TypedArgument[]) => list.map((arg) => ({ ...arg, type: replace(arg.type) }));
   switch (constraint.kind) {
     case 'trait':
       return { ...constraint, type: replace(constraint.type), origin, isSolved: false, node: undefined };
     case 'field': {
       const { target, result } = constraint;
-      return { ...constraint, target: replace(target), result: replace(result), origin, isSolved: false, node: undefined };
+      return {
+        ...constraint,
+        target: replace(target),
+        result: replace(result),
+        origin,
+        isSolved: false,
+        node: undefined,
+      };
     }
     case 'method': {
       const { receiver, result } = constraint;

@@ -19,7 +19,11 @@ import { subsume } from './subsume';
 import { FunctionType, Named, headOf, prune, type Type } from './type';
 
 /** A construction of which nothing is known but, perhaps, the type it is meant to have. */
-export function inferConstruct(checker: Checker, expression: R.ConstructExpression, wanted: Type | undefined): Type {
+export function inferConstruct(
+  checker: Checker,
+  expression: R.ConstructExpression,
+  wanted: Type | undefined,
+): Type {
   const { constructor, args } = choose(checker, expression, wanted);
   expression.constructor_ = constructor;
   const known = checker.declarations.constructorType(constructor);
@@ -65,8 +69,13 @@ function choose(
   if (byType !== undefined || candidates.length === 1) return { constructor: byType ?? candidates[0], args };
   const fitting = candidates.filter((candidate) => candidate.fields.length === args.length);
   if (args.length === 0 || fitting.length < 2) return { constructor: fitting[0] ?? candidates[0], args };
-  const typed = args.map((arg): Supplied => (arg.value === undefined ? arg : { ...arg, type: checker.infer(arg.value) }));
-  return { constructor: fitting.find((candidate) => takes(checker, candidate, typed)) ?? fitting[0], args: typed };
+  const typed = args.map((arg): Supplied =>
+    arg.value === undefined ? arg : { ...arg, type: checker.infer(arg.value) },
+  );
+  return {
+    constructor: fitting.find((candidate) => takes(checker, candidate, typed)) ?? fitting[0],
+    args: typed,
+  };
 }
 
 /** The candidate that belongs to a wanted type. */
@@ -86,7 +95,10 @@ function takes(checker: Checker, candidate: R.ConstructorDefinition, args: reado
   return args.every((arg, index) => {
     const found = prune(arg.type ?? parameters[index]);
     const field = prune(parameters[index]);
-    return found.kind !== field.kind || found.kind !== 'Named' || field.kind !== 'Named' || found.head === field.head
+    return found.kind !== field.kind ||
+      found.kind !== 'Named' ||
+      field.kind !== 'Named' ||
+      found.head === field.head
       ? found.kind === field.kind || found.kind === 'Variable' || field.kind === 'Variable'
       : false;
   });
@@ -119,14 +131,19 @@ function hasRightShape(checker: Checker, expression: R.ConstructExpression, know
   const positional = args.filter((arg) => arg.name === undefined).length;
   const missing = fields.filter((field, index) => index >= positional && !given.has(field.name));
   if (isRecord && missing[0]?.name !== undefined) {
-    for (const field of missing) checker.report(missingConstructorField(expression.span, expression.name, field.name ?? ''));
+    for (const field of missing)
+      checker.report(missingConstructorField(expression.span, expression.name, field.name ?? ''));
   } else {
     checker.report(wrongArgumentCount(expression.span, String(fields.length), args.length, expression.name));
   }
   return false;
 }
 
-function fillTypeArguments(checker: Checker, expression: R.ConstructExpression, explicit: readonly Type[]): void {
+function fillTypeArguments(
+  checker: Checker,
+  expression: R.ConstructExpression,
+  explicit: readonly Type[],
+): void {
   const { typeArgs } = expression;
   if (typeArgs === undefined) return;
   if (typeArgs.length !== explicit.length) {
@@ -137,12 +154,21 @@ function fillTypeArguments(checker: Checker, expression: R.ConstructExpression, 
 }
 
 /** Checks a construction where a type is wanted. */
-export function checkConstruct(checker: Checker, expression: R.ConstructExpression, wanted: Type, why: Expectation): void {
+export function checkConstruct(
+  checker: Checker,
+  expression: R.ConstructExpression,
+  wanted: Type,
+  why: Expectation,
+): void {
   subsume(checker, expression, inferConstruct(checker, expression, wanted), wanted, why);
 }
 
 /** `P(base, x: 9)`: a value of the base's type with some fields replaced. */
-export function inferUpdate(checker: Checker, expression: R.UpdateExpression, wanted: Type | undefined): Type {
+export function inferUpdate(
+  checker: Checker,
+  expression: R.UpdateExpression,
+  wanted: Type | undefined,
+): Type {
   const base = checker.infer(expression.base);
   const type = prune(base);
   const byType = constructorFor(expression.candidates, type.kind === 'Variable' ? wanted : type);
@@ -183,5 +209,7 @@ function updateField(
   }
   checker.infer(field.value);
   const names = constructor.fields.flatMap((each) => (each.name === undefined ? [] : [each.name]));
-  checker.report(unknownConstructorField(field.nameSpan, expression.name, field.name, near(field.name, names)));
+  checker.report(
+    unknownConstructorField(field.nameSpan, expression.name, field.name, near(field.name, names)),
+  );
 }

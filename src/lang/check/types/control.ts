@@ -8,7 +8,12 @@ import { ANY, BOOL, INT, UNIT, prune, type Type, type Variable } from './type';
 type Branching = R.IfExpression | R.MatchExpression | R.ReceiveExpression;
 
 /** Checks every branch against a wanted type; false when the construct has to be inferred first. */
-export function checkBranches(checker: Checker, expression: Branching, wanted: Type, why: Expectation): boolean {
+export function checkBranches(
+  checker: Checker,
+  expression: Branching,
+  wanted: Type,
+  why: Expectation,
+): boolean {
   if (expression.kind === 'If') {
     if (expression.otherwise === undefined) return false;
     branches(checker, expression, wanted, why);
@@ -17,15 +22,22 @@ export function checkBranches(checker: Checker, expression: Branching, wanted: T
   return true;
 }
 
-const CONDITION: Expectation = { kind: 'condition', help: 'a condition is a Bool: compare with `==`, `<` or the like' };
+const CONDITION: Expectation = {
+  kind: 'condition',
+  help: 'a condition is a Bool: compare with `==`, `<` or the like',
+};
 
 export function inferIf(checker: Checker, expression: R.IfExpression): Type {
-  if (expression.otherwise !== undefined) return joined(checker, (result) => {
-    branches(checker, expression, result, branchOf(expression.branches[0].body));
-  });
+  if (expression.otherwise !== undefined)
+    return joined(checker, (result) => {
+      branches(checker, expression, result, branchOf(expression.branches[0].body));
+    });
   for (const branch of expression.branches) {
     checker.check(branch.condition, BOOL, CONDITION);
-    checker.check(branch.body, UNIT, { kind: 'branch', help: 'an `if` without `else` gives `()`: add an `else` branch' });
+    checker.check(branch.body, UNIT, {
+      kind: 'branch',
+      help: 'an `if` without `else` gives `()`: add an `else` branch',
+    });
   }
   return UNIT;
 }
@@ -40,7 +52,11 @@ function joined(checker: Checker, work: (result: Variable) => void): Type {
 }
 
 function branchOf(first: R.Expression): Expectation {
-  return { kind: 'branch', source: { span: lastOf(first).span, text: 'the first branch gives this' }, help: 'all branches must have the same type' };
+  return {
+    kind: 'branch',
+    source: { span: lastOf(first).span, text: 'the first branch gives this' },
+    help: 'all branches must have the same type',
+  };
 }
 
 /** The expression that gives a block its value. */
@@ -76,7 +92,13 @@ function matchArms(checker: Checker, expression: R.MatchExpression, result: Type
   const types = scrutineeTypes(checker, scrutinee, patterns);
   checker.matches.push({ expression, type: scrutinee });
   expression.arms.forEach((arm, index) => {
-    checkArm(checker, arm, types[index], result, index === 0 && why.kind === 'branch' ? { kind: 'branch' } : why);
+    checkArm(
+      checker,
+      arm,
+      types[index],
+      result,
+      index === 0 && why.kind === 'branch' ? { kind: 'branch' } : why,
+    );
   });
 }
 
@@ -108,11 +130,18 @@ function settleByOwnConstructor(checker: Checker, scrutinee: Type, patterns: rea
   const flat = patterns.flatMap((pattern) => (pattern.kind === 'Or' ? pattern.alternatives : [pattern]));
   if (!flat.some((pattern) => pattern.kind === 'Constructor' && pattern.candidates.length > 1)) return;
   const single = flat.find((pattern) => pattern.kind === 'Constructor' && pattern.candidates.length === 1);
-  if (single?.kind === 'Constructor') checker.unify(scrutinee, checker.instanceOfType(single.candidates[0].type));
+  if (single?.kind === 'Constructor')
+    checker.unify(scrutinee, checker.instanceOfType(single.candidates[0].type));
 }
 
 /** One arm; without a scrutinee its pattern selects from data of unknown type. */
-function checkArm(checker: Checker, arm: R.Arm, scrutinee: Type | undefined, result: Type, why: Expectation): void {
+function checkArm(
+  checker: Checker,
+  arm: R.Arm,
+  scrutinee: Type | undefined,
+  result: Type,
+  why: Expectation,
+): void {
   if (scrutinee === undefined) checker.dataPattern(arm.pattern);
   else checker.pattern(arm.pattern, scrutinee);
   if (arm.guard !== undefined) checker.check(arm.guard, BOOL, CONDITION);
@@ -146,12 +175,26 @@ export function inferReceive(checker: Checker, expression: R.ReceiveExpression):
   });
 }
 
-function receiveArms(checker: Checker, expression: R.ReceiveExpression, result: Type, why: Expectation): void {
+function receiveArms(
+  checker: Checker,
+  expression: R.ReceiveExpression,
+  result: Type,
+  why: Expectation,
+): void {
   expression.arms.forEach((arm, index) => {
-    checkArm(checker, arm, undefined, result, index === 0 && why.kind === 'branch' ? { kind: 'branch' } : why);
+    checkArm(
+      checker,
+      arm,
+      undefined,
+      result,
+      index === 0 && why.kind === 'branch' ? { kind: 'branch' } : why,
+    );
   });
   if (expression.after === undefined) return;
-  checker.check(expression.after.timeout, INT, { kind: 'condition', help: 'a timeout is a number of milliseconds' });
+  checker.check(expression.after.timeout, INT, {
+    kind: 'condition',
+    help: 'a timeout is a number of milliseconds',
+  });
   checker.check(expression.after.body, result, why);
 }
 
@@ -177,7 +220,10 @@ export function inferBreak(checker: Checker, expression: R.BreakExpression): Typ
   if (breaks === undefined) {
     if (expression.value !== undefined) checker.infer(expression.value);
   } else if (expression.value === undefined) checker.expectUnit(expression, breaks, { kind: 'branch' });
-  else checker.check(expression.value, breaks, { kind: 'branch', help: 'all values of `break` in one loop have one type' });
+  else
+    checker.check(expression.value, breaks, {
+      kind: 'branch',
+      help: 'all values of `break` in one loop have one type',
+    });
   return checker.fresh();
 }
-

@@ -6,10 +6,16 @@ export class Conventions {
   private readonly table = new Map<string, R.FunctionDefinition>();
 
   constructor(functions: readonly R.FunctionDefinition[], types: readonly R.TypeDefinition[]) {
-    const prefixes = new Set(types.map((type) => `${type.module.path}.${type.name.charAt(0).toLowerCase()}${type.name.slice(1)}`));
+    const prefixes = new Set(
+      types.map((type) => `${type.module.path}.${type.name.charAt(0).toLowerCase()}${type.name.slice(1)}`),
+    );
     for (const definition of functions) {
       const suffix = SUFFIX.exec(definition.name);
-      if (suffix === null || !prefixes.has(`${definition.module.path}.${definition.name.slice(0, suffix.index)}`)) continue;
+      if (
+        suffix === null ||
+        !prefixes.has(`${definition.module.path}.${definition.name.slice(0, suffix.index)}`)
+      )
+        continue;
       this.table.set(keyOf(definition.module, definition.name, definition.arity), definition);
     }
   }
@@ -20,7 +26,9 @@ export class Conventions {
 
   /** Those that operators may call, and those that indexes may call. */
   all(kind: 'scalar' | 'index'): R.FunctionDefinition[] {
-    return [...this.table.values()].filter((definition) => definition.name.endsWith('Scalar') === (kind === 'scalar'));
+    return [...this.table.values()].filter(
+      (definition) => definition.name.endsWith('Scalar') === (kind === 'scalar'),
+    );
   }
 }
 

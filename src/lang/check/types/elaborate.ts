@@ -6,7 +6,9 @@ import type { OperatorNode } from './constraint';
 import { subjectOf } from './implementations';
 import { LIST, isHead, prune, type Type } from './type';
 
-const METHODS: Readonly<Partial<Record<R.BinaryExpression['operator'], readonly [trait: string, method: string]>>> = {
+const METHODS: Readonly<
+  Partial<Record<R.BinaryExpression['operator'], readonly [trait: string, method: string]>>
+> = {
   '+': ['Num', 'add'],
   '-': ['Num', 'sub'],
   '*': ['Num', 'mul'],

@@ -76,15 +76,20 @@ export const noField = (origin: Origin, type: Type, name: string, near: readonly
   });
 
 export const noMethod = (origin: Origin, type: Type, name: string, near: readonly string[]): Diagnostic =>
-  problem('E0306', origin.span, `Type ${headName(type)} has no method ${name}: no method \`${name}\` found for type \`${printType(type)}\``, {
-    label: `no method \`${name}\` found for type \`${printType(type)}\``,
-    help:
-      near.length > 0
-        ? `did you mean ${near.map((name_) => `\`${name_}\``).join(', ')}?`
-        : "available methods depend on the type; check the type's documentation",
-    note: 'method calls like `x.foo()` are transformed to `foo(x)` via UFCS',
-    related: causeOf(origin),
-  });
+  problem(
+    'E0306',
+    origin.span,
+    `Type ${headName(type)} has no method ${name}: no method \`${name}\` found for type \`${printType(type)}\``,
+    {
+      label: `no method \`${name}\` found for type \`${printType(type)}\``,
+      help:
+        near.length > 0
+          ? `did you mean ${near.map((name_) => `\`${name_}\``).join(', ')}?`
+          : "available methods depend on the type; check the type's documentation",
+      note: 'method calls like `x.foo()` are transformed to `foo(x)` via UFCS',
+      related: causeOf(origin),
+    },
+  );
 
 export const unresolvedMethod = (span: Span, name: string): Diagnostic =>
   problem('E0307', span, `cannot resolve trait method \`${name}\` without type information`, {
@@ -94,11 +99,16 @@ export const unresolvedMethod = (span: Span, name: string): Diagnostic =>
 export const noLength = (origin: Origin, type: Type): Diagnostic => {
   const name = headName(type);
   const size = name === 'Map' || name === 'Set' ? ` (use .size() for ${name})` : '';
-  return problem('E0308', origin.span, `expected List, String, Tuple, or Array${size}, found ${printType(type)}`, {
-    label: `Type ${name} has no method length: a \`${printType(type)}\` has no length`,
-    help: size === '' ? undefined : `a ${name} has \`.size()\``,
-    related: causeOf(origin),
-  });
+  return problem(
+    'E0308',
+    origin.span,
+    `expected List, String, Tuple, or Array${size}, found ${printType(type)}`,
+    {
+      label: `Type ${name} has no method length: a \`${printType(type)}\` has no length`,
+      help: size === '' ? undefined : `a ${name} has \`.size()\``,
+      related: causeOf(origin),
+    },
+  );
 };
 
 export const notNumeric = (origin: Origin, type: Type, name: string): Diagnostic =>
@@ -108,7 +118,10 @@ export const notNumeric = (origin: Origin, type: Type, name: string): Diagnostic
     `type mismatch in argument 1: \`${name}\` expects numeric type (Int, Float, etc.) but found \`${printType(type)}\``,
     {
       label: `\`${printType(type)}\` is no number`,
-      help: headName(type) === 'String' ? `a text is read with its method: \`s.${name}()\` gives an Option` : undefined,
+      help:
+        headName(type) === 'String'
+          ? `a text is read with its method: \`s.${name}()\` gives an Option`
+          : undefined,
       related: causeOf(origin),
     },
   );
@@ -136,7 +149,12 @@ export const unknownNamedArgument = (span: Span, name: string, valid: readonly s
 export const duplicateNamedArgument = (span: Span, name: string): Diagnostic =>
   problem('E0313', span, `duplicate named argument '${name}'`);
 
-export const typeArgumentCount = (span: Span, name: string, declared: readonly string[], found: number): Diagnostic =>
+export const typeArgumentCount = (
+  span: Span,
+  name: string,
+  declared: readonly string[],
+  found: number,
+): Diagnostic =>
   problem(
     'E0314',
     span,
@@ -144,12 +162,20 @@ export const typeArgumentCount = (span: Span, name: string, declared: readonly s
   );
 
 export const wrongTypeArity = (span: Span, name: string, expected: number, found: number): Diagnostic =>
-  problem('E0314', span, `wrong number of type arguments for \`${name}\`: expected ${expected}, got ${found}`);
+  problem(
+    'E0314',
+    span,
+    `wrong number of type arguments for \`${name}\`: expected ${expected}, got ${found}`,
+  );
 
 export const assertTypeFailed = (span: Span, expected: Type, found: Type): Diagnostic => {
   const printer = new TypePrinter();
   const wanted = printer.print(expected);
-  return problem('E0315', span, `assertType failed: expected \`${wanted}\`, found \`${printer.print(found)}\``);
+  return problem(
+    'E0315',
+    span,
+    `assertType failed: expected \`${wanted}\`, found \`${printer.print(found)}\``,
+  );
 };
 
 export const nonExhaustive = (span: Span, missing: readonly string[]): Diagnostic =>
@@ -170,14 +196,27 @@ export const wrongPropagation = (span: Span, type: Type, returns: Type | undefin
   const printer = new TypePrinter();
   const value = printer.print(type);
   const kind = headName(type);
-  const place = returns === undefined ? 'here there is no function' : `the function returns \`${printer.print(returns)}\``;
-  return problem('E0319', span, `type mismatch: \`?\` on \`${value}\` can only be used in a function that returns ${kind === 'Option' ? 'an Option' : 'a Result with the same error type'}, but ${place}`, {
-    label: `\`?\` would return a ${kind} early from here`,
-    help: 'match on the value, or change what the function returns',
-  });
+  const place =
+    returns === undefined
+      ? 'here there is no function'
+      : `the function returns \`${printer.print(returns)}\``;
+  return problem(
+    'E0319',
+    span,
+    `type mismatch: \`?\` on \`${value}\` can only be used in a function that returns ${kind === 'Option' ? 'an Option' : 'a Result with the same error type'}, but ${place}`,
+    {
+      label: `\`?\` would return a ${kind} early from here`,
+      help: 'match on the value, or change what the function returns',
+    },
+  );
 };
 
-export const noOverload = (span: Span, name: string, found: readonly Type[], candidates: readonly Type[]): Diagnostic => {
+export const noOverload = (
+  span: Span,
+  name: string,
+  found: readonly Type[],
+  candidates: readonly Type[],
+): Diagnostic => {
   const printer = new TypePrinter();
   const args = found.map((type) => printer.print(type));
   const shapes = candidates.map((type) => `\`${name}${printer.print(type)}\``);
@@ -188,4 +227,8 @@ export const noOverload = (span: Span, name: string, found: readonly Type[], can
 };
 
 export const endlessAlias = (span: Span, name: string): Diagnostic =>
-  problem('E0302', span, `cannot unify a type with a type containing itself: the alias \`${name}\` stands for itself`);
+  problem(
+    'E0302',
+    span,
+    `cannot unify a type with a type containing itself: the alias \`${name}\` stands for itself`,
+  );

@@ -18,16 +18,24 @@ function uncovered(expression: R.MatchExpression, type: Type): string[] {
   const patterns = expression.arms.flatMap((arm) => flatten(arm.pattern));
   if (patterns.some((pattern) => coversAll(pattern))) return [];
   if (type.head.name === 'Bool' && !type.head.isDeclared) {
-    const values = new Set(patterns.flatMap((pattern) => (pattern.kind === 'Literal' && pattern.literal.kind === 'Bool' ? [pattern.literal.value] : [])));
+    const values = new Set(
+      patterns.flatMap((pattern) =>
+        pattern.kind === 'Literal' && pattern.literal.kind === 'Bool' ? [pattern.literal.value] : [],
+      ),
+    );
     return [true, false].filter((value) => !values.has(value)).map(String);
   }
   const { definition } = type.head;
   if (definition === undefined || definition.kind !== 'variant') return [];
-  const named = new Set(patterns.flatMap((pattern) => (pattern.kind === 'Constructor' ? [pattern.constructor_] : [])));
+  const named = new Set(
+    patterns.flatMap((pattern) => (pattern.kind === 'Constructor' ? [pattern.constructor_] : [])),
+  );
   const isPrelude = definition.span === undefined;
   return definition.constructors
     .filter((constructor) => !named.has(constructor))
-    .map((constructor) => `\`${constructor.name}${isPrelude && constructor.fields.length > 0 ? '(_)' : ''}\``);
+    .map(
+      (constructor) => `\`${constructor.name}${isPrelude && constructor.fields.length > 0 ? '(_)' : ''}\``,
+    );
 }
 
 function flatten(pattern: R.Pattern): readonly R.Pattern[] {

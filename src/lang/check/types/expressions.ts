@@ -68,7 +68,10 @@ export function inferExpression(checker: Checker, expression: R.Expression): Typ
     case 'Binary':
       return inferBinary(checker, expression);
     case 'Send':
-      checker.check(expression.target, PID, { kind: 'operand', help: 'messages are sent to a Pid: `pid <- message`' });
+      checker.check(expression.target, PID, {
+        kind: 'operand',
+        help: 'messages are sent to a Pid: `pid <- message`',
+      });
       checker.infer(expression.message);
       return UNIT;
     case 'If':
@@ -115,7 +118,12 @@ export function inferExpression(checker: Checker, expression: R.Expression): Typ
 }
 
 /** Checks an expression against a type. Kinds that contain others pass the expectation on, the rest is compared. */
-export function checkExpression(checker: Checker, expression: R.Expression, expected: Type, why: Expectation): void {
+export function checkExpression(
+  checker: Checker,
+  expression: R.Expression,
+  expected: Type,
+  why: Expectation,
+): void {
   const wanted = prune(expected);
   switch (expression.kind) {
     case 'If':
@@ -169,7 +177,16 @@ function inferInterpolation(checker: Checker, expression: R.InterpolationExpress
     if (typeof part === 'string') continue;
     const type = checker.infer(part);
     const origin = checker.origin(part.span);
-    checker.require({ kind: 'trait', trait: 'Show', type, isBound: false, word: undefined, node: undefined, origin, isSolved: false });
+    checker.require({
+      kind: 'trait',
+      trait: 'Show',
+      type,
+      isBound: false,
+      word: undefined,
+      node: undefined,
+      origin,
+      isSolved: false,
+    });
   }
   return STRING;
 }
@@ -191,7 +208,15 @@ function inferField(
   const target = checker.infer(expression.target);
   checker.assumeOwner(target, name, span);
   const result = checker.postponed();
-  checker.require({ kind: 'field', target, name, result, node, origin: checker.origin(span), isSolved: false });
+  checker.require({
+    kind: 'field',
+    target,
+    name,
+    result,
+    node,
+    origin: checker.origin(span),
+    isSolved: false,
+  });
   return prune(result);
 }
 

@@ -47,10 +47,21 @@ export class FunctionTable {
       level,
       requireField: (target, name, type, span) => {
         const origin = { span, cause: undefined };
-        constraints.push({ kind: 'field', target, name, result: type, node: undefined, origin, isSolved: false });
+        constraints.push({
+          kind: 'field',
+          target,
+          name,
+          result: type,
+          node: undefined,
+          origin,
+          isSolved: false,
+        });
       },
     };
-    const self = definition.method === undefined ? undefined : annotated(context, new TypeScope(undefined), definition.method.self);
+    const self =
+      definition.method === undefined
+        ? undefined
+        : annotated(context, new TypeScope(undefined), definition.method.self);
     const scope = new TypeScope(undefined, self);
     const explicit = definition.typeParameters.map((parameter): Type => {
       const variable = new Variable(level);
@@ -66,7 +77,8 @@ export class FunctionTable {
     };
     const parameters = definition.parameters.map((parameter, index) => {
       if (parameter.type === undefined && index === 0 && self !== undefined) return self;
-      const fromTrait = promised?.parameters.length === definition.arity ? promised.parameters[index]?.type : undefined;
+      const fromTrait =
+        promised?.parameters.length === definition.arity ? promised.parameters[index]?.type : undefined;
       return written(parameter.type ?? fromTrait);
     });
     const fromBuiltin = self === undefined ? undefined : builtinResult(definition, self);

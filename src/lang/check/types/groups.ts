@@ -99,7 +99,8 @@ class UseFinder {
     const pending: R.Expression[] = [];
     const push = (expression: R.Expression) => void pending.push(expression);
     if (isFunction(unit)) {
-      for (const parameter of unit.parameters) if (parameter.defaultValue !== undefined) push(parameter.defaultValue);
+      for (const parameter of unit.parameters)
+        if (parameter.defaultValue !== undefined) push(parameter.defaultValue);
       visitClauses(unit.clauses, push);
     } else push(unit.value);
     for (let expression = pending.pop(); expression !== undefined; expression = pending.pop()) {
@@ -144,13 +145,16 @@ class UseFinder {
   }
 
   private addAll(definitions: readonly R.FunctionDefinition[], used: Set<Unit>): void {
-    for (const definition of definitions) if (!this.links.functions.isSettled(definition)) used.add(definition);
+    for (const definition of definitions)
+      if (!this.links.functions.isSettled(definition)) used.add(definition);
   }
 
   private methods(name: string): readonly R.FunctionDefinition[] {
     let methods = this.byMethod.get(name);
     if (methods === undefined) {
-      methods = this.links.implementations.named(name).filter((definition) => !this.links.functions.isSettled(definition));
+      methods = this.links.implementations
+        .named(name)
+        .filter((definition) => !this.links.functions.isSettled(definition));
       this.byMethod.set(name, methods);
     }
     return methods;

@@ -14,7 +14,14 @@ export interface ImplementedMethod {
 }
 
 /** The traits that every program knows. A program may declare one of the name again: it is still that trait. */
-export const BUILTIN_TRAITS: ReadonlySet<string> = new Set<BuiltinTrait>(['Eq', 'Ord', 'Num', 'Show', 'Hash', 'Copy']);
+export const BUILTIN_TRAITS: ReadonlySet<string> = new Set<BuiltinTrait>([
+  'Eq',
+  'Ord',
+  'Num',
+  'Show',
+  'Hash',
+  'Copy',
+]);
 
 /** Traits are the same when they are one definition, or both called like one builtin trait. */
 export function traitKey(trait: R.TraitDefinition | string): R.TraitDefinition | string {
@@ -44,7 +51,11 @@ export class Implementations {
     for (const definition of implementation.methods) this.addMethod(subject, implementation, definition);
   }
 
-  private addMethod(subject: Subject, implementation: R.Implementation, definition: R.FunctionDefinition): void {
+  private addMethod(
+    subject: Subject,
+    implementation: R.Implementation,
+    definition: R.FunctionDefinition,
+  ): void {
     const { trait } = implementation;
     const isCallable = trait.isBuiltin || trait.methods.some((method) => method.name === definition.name);
     if (!isCallable) return;

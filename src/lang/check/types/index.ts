@@ -95,11 +95,16 @@ function checkValues(checker: Checker): void {
     for (const mvar of checker.program.mvars) {
       const type = checker.annotation(mvar.type);
       checker.within({ module: mvar.module }, () => {
-        checker.check(mvar.value, type, { kind: 'annotation', source: { span: mvar.type.span, text: 'declared here' } });
+        checker.check(mvar.value, type, {
+          kind: 'annotation',
+          source: { span: mvar.type.span, text: 'declared here' },
+        });
       });
     }
     for (const test of checker.program.tests) {
-      checker.within({ module: test.routine.module, returns: checker.fresh() }, () => checker.infer(test.body));
+      checker.within({ module: test.routine.module, returns: checker.fresh() }, () =>
+        checker.infer(test.body),
+      );
     }
   });
   for (const constraint of open) abandon(checker, constraint);

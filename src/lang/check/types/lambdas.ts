@@ -7,13 +7,19 @@ import { subsume } from './subsume';
 import { BOOL, FunctionType, prune, type Type } from './type';
 
 /** The type of a lambda. What is expected of it gives unannotated parameters their types before the body is looked at. */
-export function inferLambda(checker: Checker, definition: R.LocalFunctionDefinition, wanted: FunctionType | undefined): FunctionType {
+export function inferLambda(
+  checker: Checker,
+  definition: R.LocalFunctionDefinition,
+  wanted: FunctionType | undefined,
+): FunctionType {
   const variables = new TypeScope(checker.surroundings.variables);
   const count = definition.routine.arity;
   const hints = parameterHints(wanted, count);
   return checker.within({ variables, breaks: undefined }, () => {
     const parameters = Array.from({ length: count }, (_, index): Type => {
-      const written = definition.clauses.map((clause) => clause.types[index]).find((type) => type !== undefined);
+      const written = definition.clauses
+        .map((clause) => clause.types[index])
+        .find((type) => type !== undefined);
       return written !== undefined ? checker.annotation(written) : (hints?.[index] ?? checker.fresh());
     });
     const result = resultOf(checker, definition, wanted, hints !== undefined);
@@ -47,9 +53,15 @@ function requiredOf(definition: R.LocalFunctionDefinition): number {
   return required;
 }
 
-function checkClauses(checker: Checker, definition: R.LocalFunctionDefinition, parameters: readonly Type[], result: Type): void {
+function checkClauses(
+  checker: Checker,
+  definition: R.LocalFunctionDefinition,
+  parameters: readonly Type[],
+  result: Type,
+): void {
   definition.parameters.forEach((parameter, index) => {
-    if (parameter.defaultValue !== undefined) checker.check(parameter.defaultValue, parameters[index], { kind: 'default' });
+    if (parameter.defaultValue !== undefined)
+      checker.check(parameter.defaultValue, parameters[index], { kind: 'default' });
   });
   for (const clause of definition.clauses) {
     clause.patterns.forEach((pattern, index) => {
@@ -68,7 +80,12 @@ function sourceOf(clause: R.Clause): Expectation['source'] {
 }
 
 /** Checks a lambda where a function is wanted. */
-export function checkLambda(checker: Checker, expression: R.LambdaExpression, wanted: FunctionType, why: Expectation = OTHER): void {
+export function checkLambda(
+  checker: Checker,
+  expression: R.LambdaExpression,
+  wanted: FunctionType,
+  why: Expectation = OTHER,
+): void {
   const since = checker.metAny.length;
   const type = inferLambda(checker, expression.definition, wanted);
   checker.settleAny(since);

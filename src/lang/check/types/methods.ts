@@ -48,7 +48,15 @@ export function inferMethodCall(checker: Checker, node: R.MethodCallExpression):
   let type = prune(receiver);
   if (type.kind === 'Variable') {
     const decided = decideReceiver(checker, type, node.name, node.args.length, node.inScope, module, span);
-    if (decided === 'any') return callMeaning(checker, { kind: 'named', candidates: anyRows(checker, node.name) }, receiver, suppliedBy(node.args), node, span);
+    if (decided === 'any')
+      return callMeaning(
+        checker,
+        { kind: 'named', candidates: anyRows(checker, node.name) },
+        receiver,
+        suppliedBy(node.args),
+        node,
+        span,
+      );
     if (decided === 'function') return callInScope(checker, node, receiver, span);
     type = prune(receiver);
   }
@@ -88,14 +96,22 @@ function specialMethod(checker: Checker, node: R.MethodCallExpression): Type | u
   }
   if (node.name !== 'onChange' && node.name !== 'onRead') return undefined;
   const type = prune(checker.infer(node.receiver));
-  if (type.kind !== 'Named' || type.head.definition?.flavour !== 'reactive' || node.args.length !== 1) return undefined;
-  const listener = node.name === 'onChange' ? [STRING, checker.data(), checker.data()] : [STRING, checker.data()];
+  if (type.kind !== 'Named' || type.head.definition?.flavour !== 'reactive' || node.args.length !== 1)
+    return undefined;
+  const listener =
+    node.name === 'onChange' ? [STRING, checker.data(), checker.data()] : [STRING, checker.data()];
   checker.check(node.args[0].value, new FunctionType(listener, checker.fresh()), { kind: 'argument' });
   return UNIT;
 }
 
 /** What the name means for a known type. */
-function meaningOf(checker: Checker, type: Type, name: string, inScope: InScope, module: R.Module): Meaning | undefined {
+function meaningOf(
+  checker: Checker,
+  type: Type,
+  name: string,
+  inScope: InScope,
+  module: R.Module,
+): Meaning | undefined {
   const subject = subjectOf(type);
   if (subject !== undefined) {
     const methods = checker.implementations.methods(subject, name, module);
@@ -129,7 +145,11 @@ function functionField(checker: Checker, type: Type, name: string): Meaning | un
   const record = checker.declarations.recordOf(type.head.definition);
   const index = record === undefined ? -1 : fieldIndex(record, name);
   if (record === undefined || index < 0) return undefined;
-  const constructor = instantiate(checker.declarations.constructorType(record).scheme, checker.level, record.span ?? checker.noSpan);
+  const constructor = instantiate(
+    checker.declarations.constructorType(record).scheme,
+    checker.level,
+    record.span ?? checker.noSpan,
+  );
   const shape = constructor.type as FunctionType;
   checker.unify(shape.result, type);
   return { kind: 'field', index, type: shape.parameters[index] };
@@ -148,7 +168,12 @@ function callMeaning(
   node: R.MethodCallExpression | undefined,
   span: Span,
 ): Type {
-  const self: Supplied = { name: undefined, span: node?.receiver.span ?? span, value: undefined, type: receiver };
+  const self: Supplied = {
+    name: undefined,
+    span: node?.receiver.span ?? span,
+    value: undefined,
+    type: receiver,
+  };
   switch (meaning.kind) {
     case 'named': {
       const call: NamedCall = {
@@ -167,25 +192,48 @@ function callMeaning(
       return callValue(checker, meaning.type, args, span);
     case 'local':
       if (node !== undefined) node.target = meaning;
-      return callValue(checker, checker.local(meaning.local, span), [self, ...args], span, meaning.local.name);
+      return callValue(
+        checker,
+        checker.local(meaning.local, span),
+        [self, ...args],
+        span,
+        meaning.local.name,
+      );
     case 'binding':
       if (node !== undefined) node.target = meaning;
-      return callValue(checker, checker.binding(meaning.binding, span), [self, ...args], span, meaning.binding.name);
+      return callValue(
+        checker,
+        checker.binding(meaning.binding, span),
+        [self, ...args],
+        span,
+        meaning.binding.name,
+      );
   }
 }
 
 /** Calls a value of any type. */
-export function callValue(checker: Checker, callee: Type, args: readonly Supplied[], span: Span, name?: string): Type {
+export function callValue(
+  checker: Checker,
+  callee: Type,
+  args: readonly Supplied[],
+  span: Span,
+  name?: string,
+): Type {
   const type = prune(callee);
   if (type.kind === 'Function') return apply(checker, plainCallable(type, name), args, span);
-  const types = args.map((arg) => arg.type ?? (arg.value === undefined ? checker.fresh() : checker.infer(arg.value)));
+  const types = args.map(
+    (arg) => arg.type ?? (arg.value === undefined ? checker.fresh() : checker.infer(arg.value)),
+  );
   if (type.kind === 'Any' || type.kind === 'Error') return type;
   const result = checker.fresh();
   const wanted = new FunctionType(types, result);
   const failure = checker.unify(callee, wanted);
   if (failure !== undefined) {
     checker.report(
-      mismatch(span, callee, wanted, failure, { kind: 'other', help: name === undefined ? 'only functions can be called' : `\`${name}\` is no function` }),
+      mismatch(span, callee, wanted, failure, {
+        kind: 'other',
+        help: name === undefined ? 'only functions can be called' : `\`${name}\` is no function`,
+      }),
     );
     return checker.silent();
   }
@@ -272,8 +320,20 @@ function inScopeMeaning(inScope: InScope): Meaning {
   }
 }
 
-function callPostponed(checker: Checker, constraint: MethodConstraint, meaning: Meaning, args: readonly Supplied[]): boolean {
-  const type = callMeaning(checker, meaning, constraint.receiver, args, constraint.node, constraint.origin.span);
+function callPostponed(
+  checker: Checker,
+  constraint: MethodConstraint,
+  meaning: Meaning,
+  args: readonly Supplied[],
+): boolean {
+  const type = callMeaning(
+    checker,
+    meaning,
+    constraint.receiver,
+    args,
+    constraint.node,
+    constraint.origin.span,
+  );
   return settle(checker, constraint, type);
 }
 
@@ -299,11 +359,18 @@ function promised(
     if (method?.returnType === undefined) continue;
     const scope = new TypeScope(undefined, receiver);
     const parameters = method.parameters.map((parameter, index) =>
-      index === 0 ? receiver : parameter.type === undefined ? checker.fresh() : checker.annotationIn(scope, parameter.type),
+      index === 0
+        ? receiver
+        : parameter.type === undefined
+          ? checker.fresh()
+          : checker.annotationIn(scope, parameter.type),
     );
     const type = new FunctionType(parameters, checker.annotationIn(scope, method.returnType));
     const self: Supplied = { name: undefined, span: origin.span, value: undefined, type: receiver };
-    const callable = { ...plainCallable(type, name), parameterNames: method.parameters.map((parameter) => parameter.name) };
+    const callable = {
+      ...plainCallable(type, name),
+      parameterNames: method.parameters.map((parameter) => parameter.name),
+    };
     return apply(checker, callable, [self, ...args], origin.span);
   }
   return undefined;
@@ -400,6 +467,7 @@ function nearMethods(checker: Checker, type: Type, node: R.MethodCallExpression)
   }
   for (const trait of checker.program.traits) for (const method of trait.methods) names.add(method.name);
   const found = near(node.name, names);
-  return found.filter((name) => meaningOf(checker, type, name, undefined, checker.surroundings.module) !== undefined);
+  return found.filter(
+    (name) => meaningOf(checker, type, name, undefined, checker.surroundings.module) !== undefined,
+  );
 }
-

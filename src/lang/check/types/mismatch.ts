@@ -9,7 +9,13 @@ import { LIST, MAP, isHead, isNumeric, prune, type FunctionType, type Type } fro
 import type { Failure } from './unify';
 
 /** The diagnostic for a value of type `found` at `span` where `expected` is wanted. */
-export function mismatch(span: Span, expected: Type, found: Type, failure: Failure, why: Expectation): Diagnostic {
+export function mismatch(
+  span: Span,
+  expected: Type,
+  found: Type,
+  failure: Failure,
+  why: Expectation,
+): Diagnostic {
   if (failure.kind === 'infinite') return infiniteType(span, failure.expected, failure.found);
   const wanted = prune(expected);
   const given = prune(found);
@@ -19,13 +25,16 @@ export function mismatch(span: Span, expected: Type, found: Type, failure: Failu
   const b = printer.print(given);
   const reason = explain(prune(failure.expected), prune(failure.found)) ?? why.extra?.(wanted, given);
   const isTuple = wanted.kind === 'Tuple' || given.kind === 'Tuple';
-  const addition = reason !== undefined ? `: ${reason}` : isTuple ? `: Cannot unify types: ${a} and ${b}` : '';
+  const addition =
+    reason !== undefined ? `: ${reason}` : isTuple ? `: Cannot unify types: ${a} and ${b}` : '';
   const { help, note } = advice(wanted, given, why);
   const isUnquoted = why.kind === 'annotation' || why.kind === 'assignment' || why.kind === 'default';
   const quoted = `type mismatch: expected \`${a}\`, found \`${b}\``;
   const plain = `expected ${a}, found ${b}`;
   return problem('E0301', span, (isUnquoted ? `type mismatch: ${plain}` : quoted) + addition, {
-    label: isUnquoted ? `expected \`${a}\`, found \`${b}\`` : (shortLabel(wanted, given, printer, why) ?? plain),
+    label: isUnquoted
+      ? `expected \`${a}\`, found \`${b}\``
+      : (shortLabel(wanted, given, printer, why) ?? plain),
     help,
     note,
     related: secondPlaces(why, wanted, given),
@@ -73,7 +82,8 @@ function shortLabel(expected: Type, found: Type, printer: TypePrinter, why: Expe
   if (expected.kind === 'Function') return `expected function, found ${b}`;
   const isBuiltin = why.kind === 'builtinArgument';
   if (isHead(expected, LIST)) {
-    if (isBuiltin && isHead(found, LIST) && prune(expected.args[0]).kind === 'Tuple') return `expected List of tuples, found ${b}`;
+    if (isBuiltin && isHead(found, LIST) && prune(expected.args[0]).kind === 'Tuple')
+      return `expected List of tuples, found ${b}`;
     if (isBuiltin && !isHead(found, LIST)) return `expected List, found ${b}`;
   }
   if (isHead(expected, MAP) && isBuiltin && !isHead(found, MAP)) return `expected Map, found ${b}`;
@@ -86,7 +96,11 @@ function shortLabel(expected: Type, found: Type, printer: TypePrinter, why: Expe
 }
 
 /** Help and note by the pair of types. */
-function advice(expected: Type, found: Type, why: Expectation): { help: string | undefined; note: string | undefined } {
+function advice(
+  expected: Type,
+  found: Type,
+  why: Expectation,
+): { help: string | undefined; note: string | undefined } {
   if (why.help !== undefined) return { help: why.help, note: undefined };
   const names = [headName(expected), headName(found)];
   const both = (a: string, b: string) => names.includes(a) && names.includes(b);
@@ -118,7 +132,8 @@ function advice(expected: Type, found: Type, why: Expectation): { help: string |
       note: 'functions like filter, map, find, etc. take the list as the first argument',
     };
   }
-  if (why.kind === 'element') return { help: 'all elements in a list must have the same type', note: undefined };
+  if (why.kind === 'element')
+    return { help: 'all elements in a list must have the same type', note: undefined };
   if (both('Option', names[0] === 'Option' ? names[1] : names[0])) {
     return { help: 'take the value out of the Option with `match`, `.unwrapOr(…)` or `?`', note: undefined };
   }
@@ -131,7 +146,8 @@ function secondPlaces(why: Expectation, expected: Type, found: Type): Label[] {
   if (why.source !== undefined && why.source.span.source.text !== '') labels.push(why.source);
   for (const type of [expected, found]) {
     const reason = type.kind === 'Named' ? type.reason : undefined;
-    if (reason !== undefined) labels.push({ span: reason.span, text: `taken to be \`${headName(type)}\` because of this` });
+    if (reason !== undefined)
+      labels.push({ span: reason.span, text: `taken to be \`${headName(type)}\` because of this` });
   }
   return labels;
 }

@@ -86,7 +86,8 @@ class MvarRules {
     const pending = [part];
     for (let expression = pending.pop(); expression !== undefined; expression = pending.pop()) {
       this.checkBranches(definition, expression);
-      if (expression.kind === 'Block') for (const statement of expression.statements) this.checkNested(statement);
+      if (expression.kind === 'Block')
+        for (const statement of expression.statements) this.checkNested(statement);
       eachChild(expression, (child) => void pending.push(child));
     }
   }
@@ -151,7 +152,8 @@ class MvarRules {
         `nested write to mvar \`${mvar.name}\` would cause deadlock - the value that is being written writes it as well`,
         {
           help: 'compute the value first, then write it',
-          related: viaCall === undefined ? [] : [{ span: viaCall.nameSpan, text: `\`${viaCall.name}\` writes it` }],
+          related:
+            viaCall === undefined ? [] : [{ span: viaCall.nameSpan, text: `\`${viaCall.name}\` writes it` }],
         },
       ),
     );
@@ -178,7 +180,8 @@ function summarise(root: R.Expression, summary: Summary): void {
         for (const overload of expression.family.overloads) summary.calls.add(overload);
         break;
       case 'MethodCall':
-        if (expression.receiver.kind === 'Mvar' && expression.name === 'update') summary.writes.add(expression.receiver.mvar);
+        if (expression.receiver.kind === 'Mvar' && expression.name === 'update')
+          summary.writes.add(expression.receiver.mvar);
         if (expression.inScope?.kind === 'family') {
           for (const overload of expression.inScope.family.overloads) summary.calls.add(overload);
         }
@@ -206,7 +209,8 @@ function assignmentsIn(root: R.Expression): MvarAssignment[] {
   for (let expression = pending.pop(); expression !== undefined; expression = pending.pop()) {
     if (expression.kind === 'Spawn') continue;
     if (expression.kind === 'Block') {
-      for (const statement of expression.statements) if (statement.kind === 'AssignMvar') found.push(statement);
+      for (const statement of expression.statements)
+        if (statement.kind === 'AssignMvar') found.push(statement);
     }
     eachChild(expression, (child) => void pending.push(child));
   }

@@ -19,7 +19,12 @@ export function inferNative(checker: Checker, node: R.NativeCallExpression): Typ
     return ANY;
   }
   const type = prune(instantiate(scheme, checker.level, node.span).type) as FunctionType;
-  const args = node.args.map((value): Supplied => ({ name: undefined, span: value.span, value, type: undefined }));
+  const args = node.args.map((value): Supplied => ({
+    name: undefined,
+    span: value.span,
+    value,
+    type: undefined,
+  }));
   const callable = { ...plainCallable(type, node.name), isBuiltin: false };
   return apply(checker, callable, args, node.span);
 }
@@ -32,23 +37,35 @@ function findNative(checker: Checker, node: R.NativeCallExpression): NativeFunct
   if (!('problem' in found)) return found;
   checker.report(
     problem('E0331', node.nameSpan, found.problem, {
-      help: checker.native === undefined ? 'import the extension, or load its library with `--ext PATH`' : undefined,
+      help:
+        checker.native === undefined
+          ? 'import the extension, or load its library with `--ext PATH`'
+          : undefined,
     }),
   );
   return undefined;
 }
 
 /** The scheme of a truthful signature; undefined when there is none, the result is then `Any`. */
-function signatureOf(checker: Checker, node: R.NativeCallExpression, native: NativeFunction): Scheme | undefined {
+function signatureOf(
+  checker: Checker,
+  node: R.NativeCallExpression,
+  native: NativeFunction,
+): Scheme | undefined {
   if (!native.binding || native.signature === undefined) return undefined;
   const known = checker.nativeSchemes.get(native);
   if (known !== undefined) return known;
   const signature = parseSignature(native.signature);
   if (signature === undefined) {
     checker.report(
-      problem('E0332', node.nameSpan, `the signature of native function \`${node.name}\` cannot be read: ${native.signature}`, {
-        help: 'write it like `(List[Float], Int) -> DVector`',
-      }),
+      problem(
+        'E0332',
+        node.nameSpan,
+        `the signature of native function \`${node.name}\` cannot be read: ${native.signature}`,
+        {
+          help: 'write it like `(List[Float], Int) -> DVector`',
+        },
+      ),
     );
     return undefined;
   }
@@ -71,6 +88,7 @@ function nativeHead(native: NativeFunction, name: string): Head | undefined {
   const definition = nativeDefinition(type.descriptor);
   if (definition !== undefined) return headOf(definition);
   let head = heads.get(type.descriptor);
-  if (head === undefined) heads.set(type.descriptor, (head = new Head(name, '', 0, type.descriptor, undefined)));
+  if (head === undefined)
+    heads.set(type.descriptor, (head = new Head(name, '', 0, type.descriptor, undefined)));
   return head;
 }

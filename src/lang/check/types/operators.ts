@@ -35,7 +35,8 @@ function applyOperator(checker: Checker, node: R.BinaryExpression, left: Type): 
   switch (node.operator) {
     case '&&':
     case '||':
-      if (node.left.kind === 'Binary' && !isLogical(node.left.operator)) subsume(checker, node.left, left, BOOL, { kind: 'operand' });
+      if (node.left.kind === 'Binary' && !isLogical(node.left.operator))
+        subsume(checker, node.left, left, BOOL, { kind: 'operand' });
       checkBool(checker, node.right);
       node.operation = { kind: 'builtin', operands: 'Bool', convert: 'none' };
       return BOOL;
@@ -52,7 +53,15 @@ function applyOperator(checker: Checker, node: R.BinaryExpression, left: Type): 
     case '++': {
       const right = checker.infer(node.right);
       const result = checker.postponed();
-      checker.require({ kind: 'concat', left, right, result, node, origin: checker.origin(node.span), isSolved: false });
+      checker.require({
+        kind: 'concat',
+        left,
+        right,
+        result,
+        node,
+        origin: checker.origin(node.span),
+        isSolved: false,
+      });
       return prune(result);
     }
     case '+':
@@ -97,7 +106,16 @@ function compareOperands(checker: Checker, node: R.BinaryExpression, left: Type,
     return BOOL;
   }
   const origin = checker.origin(node.span);
-  checker.require({ kind: 'trait', trait, type: left, isBound: false, word: undefined, node, origin, isSolved: false });
+  checker.require({
+    kind: 'trait',
+    trait,
+    type: left,
+    isBound: false,
+    word: undefined,
+    node,
+    origin,
+    isSolved: false,
+  });
   return BOOL;
 }
 
@@ -130,7 +148,15 @@ export function inferUnary(checker: Checker, node: R.UnaryExpression): Type {
   }
   const type = checker.infer(node.operand);
   const origin = checker.origin(node.span);
-  checker.require({ kind: 'trait', trait: 'Num', type, isBound: false, word: undefined, node, origin, isSolved: false });
+  checker.require({
+    kind: 'trait',
+    trait: 'Num',
+    type,
+    isBound: false,
+    word: undefined,
+    node,
+    origin,
+    isSolved: false,
+  });
   return type;
 }
-

@@ -47,7 +47,10 @@ function closest(candidates: readonly Candidate[], count: number): Candidate {
 function takes(checker: Checker, candidate: Candidate, args: readonly Supplied[]): boolean {
   if (isRow(candidate)) {
     const { type, parameterNames } = checker.builtins.of(candidate);
-    return accepts({ parameterNames, total: type.parameters.length, hasDefault: (index) => index >= type.required }, args);
+    return accepts(
+      { parameterNames, total: type.parameters.length, hasDefault: (index) => index >= type.required },
+      args,
+    );
   }
   const { parameters } = candidate;
   return accepts(
@@ -70,7 +73,9 @@ export function applyCandidate(checker: Checker, call: NamedCall, candidate: Can
 function elaborate(node: OverloadNode | undefined, candidate: Candidate): void {
   if (node === undefined) return;
   if (node.kind === 'MethodCall') {
-    node.target = isRow(candidate) ? { kind: 'builtin', row: candidate } : { kind: 'function', definition: candidate };
+    node.target = isRow(candidate)
+      ? { kind: 'builtin', row: candidate }
+      : { kind: 'function', definition: candidate };
   } else if (isRow(candidate)) {
     if (node.kind === 'BuiltinCall' || node.kind === 'Builtin') node.row = candidate;
   } else if (node.kind === 'Call' || node.kind === 'Function') node.overload = candidate;
@@ -126,13 +131,21 @@ function fillExplicit(
   if (typeArgs === undefined) return;
   const isBuiltin = declared.length === 0 && explicit.length > 0;
   if (isBuiltin ? typeArgs.length > explicit.length : typeArgs.length !== explicit.length) {
-    checker.report(typeArgumentCount(call.calleeSpan, name, declared.map((parameter) => parameter.name), typeArgs.length));
+    checker.report(
+      typeArgumentCount(
+        call.calleeSpan,
+        name,
+        declared.map((parameter) => parameter.name),
+        typeArgs.length,
+      ),
+    );
     return;
   }
   typeArgs.forEach((written, index) => {
     const type = checker.annotation(written);
     const failure = checker.unify(explicit[index], type);
-    if (failure !== undefined) checker.report(mismatch(call.calleeSpan, type, explicit[index], failure, { kind: 'annotation' }));
+    if (failure !== undefined)
+      checker.report(mismatch(call.calleeSpan, type, explicit[index], failure, { kind: 'annotation' }));
   });
 }
 
@@ -164,7 +177,12 @@ function infer(checker: Checker, arg: Supplied): Supplied {
 /** Solves a postponed choice; false while several candidates are left. */
 export function solveOverload(checker: Checker, constraint: OverloadConstraint): boolean {
   const { origin, name, node, result } = constraint;
-  const args = constraint.args.map((arg): Supplied => ({ name: arg.name, span: arg.span, value: undefined, type: arg.type }));
+  const args = constraint.args.map((arg): Supplied => ({
+    name: arg.name,
+    span: arg.span,
+    value: undefined,
+    type: arg.type,
+  }));
   const left = best(checker, constraint.candidates, args);
   if (left.length === 0) {
     checker.report(
@@ -179,11 +197,20 @@ export function solveOverload(checker: Checker, constraint: OverloadConstraint):
     return true;
   }
   if (left.length > 1) {
-    if (!constraint.args.some((arg) => prune(arg.type).kind === 'Any')) return waitForArguments(checker, constraint);
+    if (!constraint.args.some((arg) => prune(arg.type).kind === 'Any'))
+      return waitForArguments(checker, constraint);
     checker.unify(result, ANY);
     return true;
   }
-  const call = { name, candidates: left, args, typeArgs: undefined, span: origin.span, calleeSpan: origin.span, node };
+  const call = {
+    name,
+    candidates: left,
+    args,
+    typeArgs: undefined,
+    span: origin.span,
+    calleeSpan: origin.span,
+    node,
+  };
   const type = applyCandidate(checker, call, left[0]);
   const failure = checker.unify(result, type);
   if (failure !== undefined) checker.report(mismatch(origin.span, result, type, failure, { kind: 'other' }));
@@ -218,14 +245,20 @@ function eachOpenPart(type: Type, visit: (part: Type) => void): void {
 }
 
 function shapeOf(checker: Checker, candidate: Candidate): FunctionType {
-  return isRow(candidate) ? checker.builtins.of(candidate).type : checker.functions.shapeOf(candidate, checker.level);
+  return isRow(candidate)
+    ? checker.builtins.of(candidate).type
+    : checker.functions.shapeOf(candidate, checker.level);
 }
 
 /**
  * The candidates that the known arguments leave in the running. One: the choice. Several: unknown arguments
  * could still decide, or the candidates are equally good (then the first counts).
  */
-function best(checker: Checker, candidates: readonly Candidate[], args: readonly Supplied[]): readonly Candidate[] {
+function best(
+  checker: Checker,
+  candidates: readonly Candidate[],
+  args: readonly Supplied[],
+): readonly Candidate[] {
   let isOpen = false;
   let top = 0;
   const scored: { candidate: Candidate; score: number }[] = [];
@@ -235,7 +268,10 @@ function best(checker: Checker, candidates: readonly Candidate[], args: readonly
     let isPossible = true;
     args.forEach((arg, position) => {
       const index = parameterOf(checker, candidate, args, position);
-      const grade = arg.type === undefined ? lambdaGrade(arg, shape.parameters[index]) : gradeOf(candidate, shape, index, arg.type);
+      const grade =
+        arg.type === undefined
+          ? lambdaGrade(arg, shape.parameters[index])
+          : gradeOf(candidate, shape, index, arg.type);
       if (grade === undefined) isPossible = false;
       else if (grade === 'open') isOpen = true;
       else score += grade;
@@ -249,7 +285,12 @@ function best(checker: Checker, candidates: readonly Candidate[], args: readonly
   return winners.slice(0, 1);
 }
 
-function parameterOf(checker: Checker, candidate: Candidate, args: readonly Supplied[], position: number): number {
+function parameterOf(
+  checker: Checker,
+  candidate: Candidate,
+  args: readonly Supplied[],
+  position: number,
+): number {
   const { name } = args[position];
   if (name === undefined) {
     const named = new Set(args.map((arg) => arg.name));
@@ -264,7 +305,9 @@ function parameterOf(checker: Checker, candidate: Candidate, args: readonly Supp
     }
     return position;
   }
-  const names = isRow(candidate) ? checker.builtins.of(candidate).parameterNames : candidate.parameters.map((p) => p.name);
+  const names = isRow(candidate)
+    ? checker.builtins.of(candidate).parameterNames
+    : candidate.parameters.map((p) => p.name);
   return names.indexOf(name);
 }
 
@@ -274,15 +317,28 @@ function lambdaGrade(arg: Supplied, parameter: Type): number | undefined {
   if (wanted.kind === 'Variable') return 1;
   if (wanted.kind !== 'Function' || arg.value?.kind !== 'Lambda') return undefined;
   const count = arg.value.definition.routine.arity;
-  return wanted.parameters.length === count || (wanted.parameters.length === 1 && count > 1) ? 2 : undefined;
+  if (wanted.parameters.length === count) return 2;
+  const only = wanted.parameters.length === 1 && count > 1 ? prune(wanted.parameters[0]) : undefined;
+  return only?.kind === 'Variable' || (only?.kind === 'Tuple' && only.elements.length === count)
+    ? 1
+    : undefined;
 }
 
 /** 2 equal, 1 generic or unannotated, `open` when only more knowledge tells, undefined when it does not fit. */
-function gradeOf(candidate: Candidate, shape: FunctionType, index: number, argument: Type): number | 'open' | undefined {
+function gradeOf(
+  candidate: Candidate,
+  shape: FunctionType,
+  index: number,
+  argument: Type,
+): number | 'open' | undefined {
   const given = prune(argument);
-  const isAnnotated = isRow(candidate) || candidate.parameters[index].type !== undefined || (candidate.method !== undefined && index === 0);
+  const isAnnotated =
+    isRow(candidate) ||
+    candidate.parameters[index].type !== undefined ||
+    (candidate.method !== undefined && index === 0);
   const parameter = prune(shape.parameters[index]);
-  if (!isAnnotated || parameter.kind === 'Variable') return given.kind === 'Variable' || given.kind === 'Any' ? 'open' : 1;
+  if (!isAnnotated || parameter.kind === 'Variable')
+    return given.kind === 'Variable' || given.kind === 'Any' ? 'open' : 1;
   return compare(parameter, given);
 }
 
@@ -291,12 +347,20 @@ function compare(parameter: Type, given: Type): number | 'open' | undefined {
   const b = prune(given);
   if (b.kind === 'Variable' || b.kind === 'Any') return a.kind === 'Variable' ? 1 : 'open';
   if (a.kind === 'Variable' || a.kind === 'Any' || b.kind === 'Error') return 1;
-  if (a.kind === 'Named' && b.kind === 'Named') return a.head === b.head ? compareAll(a.args, b.args) : undefined;
-  if (a.kind === 'Tuple' && b.kind === 'Tuple' && a.elements.length === b.elements.length) return compareAll(a.elements, b.elements);
+  if (a.kind === 'Named' && b.kind === 'Named')
+    return a.head === b.head ? compareAll(a.args, b.args) : undefined;
+  if (a.kind === 'Tuple' && b.kind === 'Tuple' && a.elements.length === b.elements.length)
+    return compareAll(a.elements, b.elements);
   if (a.kind === 'Function' && b.kind === 'Function') {
     const spread = spreadOver(a, b);
-    if (spread === undefined && (b.parameters.length < a.parameters.length || a.parameters.length < b.required)) return undefined;
-    return spread === undefined ? compareAll([...a.parameters, a.result], [...b.parameters.slice(0, a.parameters.length), b.result]) : 1;
+    if (
+      spread === undefined &&
+      (b.parameters.length < a.parameters.length || a.parameters.length < b.required)
+    )
+      return undefined;
+    return spread === undefined
+      ? compareAll([...a.parameters, a.result], [...b.parameters.slice(0, a.parameters.length), b.result])
+      : 1;
   }
   return undefined;
 }
@@ -311,4 +375,3 @@ function compareAll(a: readonly Type[], b: readonly Type[]): number | 'open' | u
   }
   return least;
 }
-

@@ -30,7 +30,16 @@ export function checkPattern(checker: Checker, pattern: R.Pattern, expected: Typ
       const type = checker.infer(pattern.value);
       fits(checker, pattern, expected, type);
       const origin = checker.origin(pattern.span);
-      checker.require({ kind: 'trait', trait: 'Eq', type, isBound: false, word: undefined, node: undefined, origin, isSolved: false });
+      checker.require({
+        kind: 'trait',
+        trait: 'Eq',
+        type,
+        isBound: false,
+        word: undefined,
+        node: undefined,
+        origin,
+        isSolved: false,
+      });
       return;
     }
     case 'Literal':
@@ -126,11 +135,23 @@ function checkFieldPattern(
   checker.assumeOwner(expected, field.name, field.span);
   const result = checker.postponed();
   const origin = checker.origin(field.span);
-  checker.require({ kind: 'field', target: expected, name: field.name, result, node: undefined, origin, isSolved: false });
+  checker.require({
+    kind: 'field',
+    target: expected,
+    name: field.name,
+    result,
+    node: undefined,
+    origin,
+    isSolved: false,
+  });
   checker.pattern(field.pattern, result);
 }
 
-function checkConstructorPattern(checker: Checker, pattern: R.Pattern & { kind: 'Constructor' }, expected: Type): void {
+function checkConstructorPattern(
+  checker: Checker,
+  pattern: R.Pattern & { kind: 'Constructor' },
+  expected: Type,
+): void {
   const constructor = constructorFor(pattern.candidates, expected) ?? pattern.candidates[0];
   if (constructor === undefined) {
     for (const field of pattern.fields ?? []) checker.pattern(field.pattern, checker.silent());
@@ -143,7 +164,10 @@ function checkConstructorPattern(checker: Checker, pattern: R.Pattern & { kind: 
   const fields = pattern.fields ?? [];
   const isNamed = fields.some((field) => field.field !== undefined);
   const isBareRecord = pattern.fields === undefined && constructor.fields.length > 0;
-  if (isBareRecord || (!isNamed && pattern.fields !== undefined && fields.length !== constructor.fields.length)) {
+  if (
+    isBareRecord ||
+    (!isNamed && pattern.fields !== undefined && fields.length !== constructor.fields.length)
+  ) {
     checker.report(
       wrongArgumentCount(pattern.span, String(constructor.fields.length), fields.length, undefined, {
         label: `constructor \`${pattern.name}\` has ${constructor.fields.length} field${constructor.fields.length === 1 ? '' : 's'}`,
@@ -169,7 +193,10 @@ function reportUnknownField(
   name: string,
   at: R.Pattern,
 ): void {
-  const close = near(name, constructor.fields.flatMap((field) => (field.name === undefined ? [] : [field.name])));
+  const close = near(
+    name,
+    constructor.fields.flatMap((field) => (field.name === undefined ? [] : [field.name])),
+  );
   checker.report(
     problem('E0305', at.span, `Type ${pattern.name} has no field ${name}`, {
       label: `no field \`${name}\` in \`${pattern.name}\``,

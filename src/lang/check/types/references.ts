@@ -13,18 +13,29 @@ function candidatesOf(expression: Reference): readonly Candidate[] {
 }
 
 /** The type of a function used as a value; of several of the name the wanted type chooses, now or later. */
-export function functionValue(checker: Checker, expression: R.FunctionExpression, wanted: FunctionType | undefined): Type {
+export function functionValue(
+  checker: Checker,
+  expression: R.FunctionExpression,
+  wanted: FunctionType | undefined,
+): Type {
   return valueOf(checker, expression, wanted);
 }
 
 /** The type of a builtin used as a value. */
-export function builtinValue(checker: Checker, expression: R.BuiltinExpression, wanted: FunctionType | undefined): Type {
+export function builtinValue(
+  checker: Checker,
+  expression: R.BuiltinExpression,
+  wanted: FunctionType | undefined,
+): Type {
   return valueOf(checker, expression, wanted);
 }
 
 function valueOf(checker: Checker, expression: Reference, wanted: FunctionType | undefined): Type {
   const candidates = candidatesOf(expression);
-  const fitting = wanted === undefined ? candidates : candidates.filter((candidate) => hasArity(checker, candidate, wanted));
+  const fitting =
+    wanted === undefined
+      ? candidates
+      : candidates.filter((candidate) => hasArity(checker, candidate, wanted));
   if (fitting.length <= 1) return use(checker, expression, fitting[0] ?? candidates[0]);
   return postponed(checker, expression, fitting, wanted);
 }
@@ -39,7 +50,10 @@ function arityRange(checker: Checker, candidate: Candidate): [number, number] {
 function hasArity(checker: Checker, candidate: Candidate, wanted: FunctionType): boolean {
   const [least, most] = arityRange(checker, candidate);
   const count = wanted.parameters.length;
-  return (count >= least && count <= most) || (count === 1 && most > 1 && prune(wanted.parameters[0]).kind === 'Tuple');
+  return (
+    (count >= least && count <= most) ||
+    (count === 1 && most > 1 && prune(wanted.parameters[0]).kind === 'Tuple')
+  );
 }
 
 function use(checker: Checker, expression: Reference, candidate: Candidate): Type {
@@ -50,7 +64,12 @@ function use(checker: Checker, expression: Reference, candidate: Candidate): Typ
 }
 
 /** Several functions of one arity: the types of the parameters decide once they are known. */
-function postponed(checker: Checker, expression: Reference, candidates: readonly Candidate[], wanted: FunctionType | undefined): Type {
+function postponed(
+  checker: Checker,
+  expression: Reference,
+  candidates: readonly Candidate[],
+  wanted: FunctionType | undefined,
+): Type {
   const count = wanted?.parameters.length ?? arityRange(checker, candidates[0])[1];
   const ofCount = candidates.filter((candidate) => {
     const [least, most] = arityRange(checker, candidate);
@@ -73,13 +92,20 @@ function postponed(checker: Checker, expression: Reference, candidates: readonly
 }
 
 /** Checks the name of a function where a function is wanted. */
-export function checkFunctionValue(checker: Checker, expression: Reference, wanted: FunctionType, why: Expectation): void {
+export function checkFunctionValue(
+  checker: Checker,
+  expression: Reference,
+  wanted: FunctionType,
+  why: Expectation,
+): void {
   subsume(checker, expression, valueOf(checker, expression, wanted), wanted, why);
 }
 
 /** A trait's method as a value: of the arity that the trait declares, decided by its first argument. */
 export function traitMethodValue(checker: Checker, expression: R.TraitMethodExpression): Type {
-  const method = expression.traits.flatMap((trait) => trait.methods).find((each) => each.name === expression.name);
+  const method = expression.traits
+    .flatMap((trait) => trait.methods)
+    .find((each) => each.name === expression.name);
   const count = method?.parameters.length ?? 1;
   const parameters = Array.from({ length: count }, (): Variable => checker.fresh());
   const result = checker.postponed();
@@ -98,4 +124,3 @@ export function traitMethodValue(checker: Checker, expression: R.TraitMethodExpr
   });
   return new FunctionType(parameters, result);
 }
-

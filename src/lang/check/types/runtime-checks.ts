@@ -34,7 +34,11 @@ class Conversion {
       case 'Function':
         return { kind: 'function', arity: pruned.parameters.length, text: printType(pruned) };
       case 'Tuple':
-        return { kind: 'tuple', elements: pruned.elements.map((element) => this.of(element)), text: printType(pruned) };
+        return {
+          kind: 'tuple',
+          elements: pruned.elements.map((element) => this.of(element)),
+          text: printType(pruned),
+        };
       case 'Named':
         return this.named(pruned);
     }
@@ -71,8 +75,13 @@ class Conversion {
       (shape.result as Named).args.forEach((parameter, index) => {
         if (parameter.kind === 'Variable') replacement.set(parameter, type.args[index]);
       });
-      const types = shape.parameters.map((field) => substitute(field, (variable) => replacement.get(variable) ?? variable));
-      fields.set(constructor.descriptor, types.map((field) => this.of(field)));
+      const types = shape.parameters.map((field) =>
+        substitute(field, (variable) => replacement.get(variable) ?? variable),
+      );
+      fields.set(
+        constructor.descriptor,
+        types.map((field) => this.of(field)),
+      );
     }
     return fields;
   }

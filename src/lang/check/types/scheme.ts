@@ -2,16 +2,7 @@
 
 import type { Span } from '../../syntax/source';
 import { copyConstraint, eachType, type Constraint, type Origin } from './constraint';
-import {
-  FunctionType,
-  GENERIC,
-  Named,
-  TupleType,
-  Variable,
-  eachVariable,
-  prune,
-  type Type,
-} from './type';
+import { FunctionType, GENERIC, Named, TupleType, Variable, eachVariable, prune, type Type } from './type';
 
 /** A type with the requirements on its quantified variables. */
 export interface Scheme {
@@ -39,21 +30,24 @@ export interface Instance {
 export function instantiate(scheme: Scheme, level: number, span: Span): Instance {
   if (!scheme.isPolymorphic) return { type: scheme.type, constraints: [], explicit: scheme.explicit };
   const copies = new Map<Variable, Variable>();
-  const replace = (type: Type): Type => substitute(type, (variable) => {
-    if (variable.level !== GENERIC) return variable;
-    let copy = copies.get(variable);
-    if (copy === undefined) {
-      copy = new Variable(level);
-      copy.isPostponed = variable.isPostponed;
-      copy.isData = variable.isData;
-      copy.isCell = variable.isCell;
-      copies.set(variable, copy);
-    }
-    return copy;
-  });
+  const replace = (type: Type): Type =>
+    substitute(type, (variable) => {
+      if (variable.level !== GENERIC) return variable;
+      let copy = copies.get(variable);
+      if (copy === undefined) {
+        copy = new Variable(level);
+        copy.isPostponed = variable.isPostponed;
+        copy.isData = variable.isData;
+        copy.isCell = variable.isCell;
+        copies.set(variable, copy);
+      }
+      return copy;
+    });
   const type = replace(scheme.type);
   const explicit = scheme.explicit.map(replace);
-  const constraints = scheme.constraints.map((constraint) => copyConstraint(constraint, replace, usedAt(constraint, span)));
+  const constraints = scheme.constraints.map((constraint) =>
+    copyConstraint(constraint, replace, usedAt(constraint, span)),
+  );
   return { type, constraints, explicit };
 }
 
@@ -161,7 +155,7 @@ function connected(
 ): { own: Constraint[]; rest: Constraint[] } {
   const own: Constraint[] = [];
   let rest = pending.filter((constraint) => !constraint.isSolved);
-  for (let grew = quantified.size > 0; grew && rest.length > 0; ) {
+  for (let grew = quantified.size > 0; grew && rest.length > 0;) {
     grew = false;
     const left: Constraint[] = [];
     for (const constraint of rest) {

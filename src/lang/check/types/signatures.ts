@@ -6,7 +6,11 @@
 /** A type in a signature. */
 export type SignatureType =
   | { readonly kind: 'name'; readonly name: string; readonly args: readonly SignatureType[] | undefined }
-  | { readonly kind: 'function'; readonly parameters: readonly SignatureType[]; readonly result: SignatureType }
+  | {
+      readonly kind: 'function';
+      readonly parameters: readonly SignatureType[];
+      readonly result: SignatureType;
+    }
   | { readonly kind: 'tuple'; readonly elements: readonly SignatureType[] }
   | { readonly kind: 'unit' };
 
@@ -65,8 +69,9 @@ class SignatureReader {
     do {
       const name = this.word();
       const bounds: string[] = [];
-      if (this.take(':')) do bounds.push(this.word());
-      while (this.take('+'));
+      if (this.take(':'))
+        do bounds.push(this.word());
+        while (this.take('+'));
       variables.push({ name, bounds });
     } while (this.take(','));
     this.expect(']');
@@ -116,7 +121,11 @@ class SignatureReader {
     }
     this.expect(')');
     if (this.take('->')) return { kind: 'function', parameters: types, result: this.type() };
-    return types.length === 0 ? { kind: 'unit' } : types.length === 1 ? types[0] : { kind: 'tuple', elements: types };
+    return types.length === 0
+      ? { kind: 'unit' }
+      : types.length === 1
+        ? types[0]
+        : { kind: 'tuple', elements: types };
   }
 
   private atom(): SignatureType {

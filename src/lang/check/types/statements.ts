@@ -33,7 +33,12 @@ export function inferBlock(checker: Checker, block: R.BlockExpression, wanted: W
     if (failure !== undefined) {
       const help = 'a block that ends in a binding gives `()`: end it with the value';
       const span = last?.span ?? block.span;
-      checker.report(mismatch(span, wanted.type, UNIT, failure, { ...wanted.why, help: last === undefined ? undefined : help }));
+      checker.report(
+        mismatch(span, wanted.type, UNIT, failure, {
+          ...wanted.why,
+          help: last === undefined ? undefined : help,
+        }),
+      );
     }
   }
   return UNIT;
@@ -48,8 +53,14 @@ function checkStatement(checker: Checker, statement: R.Statement): void {
       checkVariable(checker, statement);
       return;
     case 'AssignLocal': {
-      const source = { span: statement.local.span, text: `\`${statement.local.name}\` has its type from here` };
-      checker.check(statement.value, checker.local(statement.local, statement.span), { kind: 'assignment', source });
+      const source = {
+        span: statement.local.span,
+        text: `\`${statement.local.name}\` has its type from here`,
+      };
+      checker.check(statement.value, checker.local(statement.local, statement.span), {
+        kind: 'assignment',
+        source,
+      });
       return;
     }
     case 'AssignMvar': {
@@ -86,7 +97,8 @@ function checkBind(checker: Checker, statement: R.Statement & { kind: 'Bind' }):
   }
   if (pattern.kind === 'Bind') {
     const scheme = schemeOfValue(checker, value);
-    if (checker.locals.has(pattern.local)) checker.bindLocal(pattern.local, checker.use(scheme, pattern.span));
+    if (checker.locals.has(pattern.local))
+      checker.bindLocal(pattern.local, checker.use(scheme, pattern.span));
     else checker.locals.set(pattern.local, scheme);
     return;
   }
@@ -102,7 +114,9 @@ function schemeOfValue(checker: Checker, value: R.Expression): Scheme {
     case 'TraitMethod':
       return generalised(checker, () => checker.infer(value));
     case 'Construct':
-      return value.args === undefined ? generalised(checker, () => checker.infer(value)) : monomorphic(checker.infer(value));
+      return value.args === undefined
+        ? generalised(checker, () => checker.infer(value))
+        : monomorphic(checker.infer(value));
     case 'Local':
       return checker.locals.get(value.local) ?? monomorphic(checker.infer(value));
     case 'TopBinding':
@@ -168,7 +182,15 @@ function checkFieldAssignment(checker: Checker, statement: R.Statement & { kind:
   checker.assumeOwner(target, statement.name, statement.nameSpan);
   const result = checker.postponed();
   const { name, nameSpan } = statement;
-  checker.require({ kind: 'field', target, name, result, node: statement, origin: checker.origin(nameSpan), isSolved: false });
+  checker.require({
+    kind: 'field',
+    target,
+    name,
+    result,
+    node: statement,
+    origin: checker.origin(nameSpan),
+    isSolved: false,
+  });
   checker.check(statement.value, result, { kind: 'assignment' });
 }
 
@@ -204,13 +226,15 @@ function defineLocal(checker: Checker, statement: R.Statement & { kind: 'DefineL
     for (const definition of overloads) {
       type = inferLambda(checker, definition, undefined);
       const failure = checker.unify(own, type);
-      if (failure !== undefined) checker.report(mismatch(definition.span, own, type, failure, { kind: 'other' }));
+      if (failure !== undefined)
+        checker.report(mismatch(definition.span, own, type, failure, { kind: 'other' }));
     }
     return type;
   });
   if (forward !== undefined) {
     const failure = checker.unify(forward.type, value);
-    if (failure !== undefined) checker.report(mismatch(statement.span, forward.type, value, failure, { kind: 'other' }));
+    if (failure !== undefined)
+      checker.report(mismatch(statement.span, forward.type, value, failure, { kind: 'other' }));
     lower(checker, value, open);
     return;
   }

@@ -8,7 +8,13 @@ import { ANY, TupleType, mentionsAny, prune, type FunctionType, type Type } from
 import type { Failure } from './unify';
 
 /** Makes `found` fit `expected` or reports at the expression. */
-export function subsume(checker: Checker, expression: R.Expression, found: Type, expected: Type, why: Expectation): void {
+export function subsume(
+  checker: Checker,
+  expression: R.Expression,
+  found: Type,
+  expected: Type,
+  why: Expectation,
+): void {
   const wanted = prune(expected);
   const given = prune(found);
   if (wanted === given || wanted.kind === 'Any') return;
@@ -33,7 +39,13 @@ function acceptAny(checker: Checker, expression: R.Expression, wanted: Type): vo
 }
 
 /** Makes an argument whose type has been inferred already fit a parameter. */
-export function subsumeType(checker: Checker, span: Span, found: Type, expected: Type, why: Expectation): void {
+export function subsumeType(
+  checker: Checker,
+  span: Span,
+  found: Type,
+  expected: Type,
+  why: Expectation,
+): void {
   const wanted = prune(expected);
   const given = prune(found);
   if (wanted === given || wanted.kind === 'Any') return;
@@ -45,7 +57,8 @@ export function subsumeType(checker: Checker, span: Span, found: Type, expected:
 function fit(checker: Checker, wanted: Type, given: Type): { failure: Failure | undefined; metAny: boolean } {
   const { unifier } = checker;
   unifier.metAny = false;
-  const spread = wanted.kind === 'Function' && given.kind === 'Function' ? spreadOver(wanted, given) : undefined;
+  const spread =
+    wanted.kind === 'Function' && given.kind === 'Function' ? spreadOver(wanted, given) : undefined;
   let failure: Failure | undefined;
   if (spread !== undefined) {
     failure =

@@ -14,16 +14,26 @@ export function checkImplementations(
   const earlier = new Map<unknown, R.TraitDefinition[]>();
   for (const { implementation, subject } of implementations) {
     const implemented = earlier.get(subject) ?? [];
-    diagnostics.push(...missingSupertraits(implementation, implemented), ...wrongMethods(implementation), ...missingMethods(implementation));
+    diagnostics.push(
+      ...missingSupertraits(implementation, implemented),
+      ...wrongMethods(implementation),
+      ...missingMethods(implementation),
+    );
     earlier.set(subject, [...implemented, implementation.trait]);
   }
   return diagnostics;
 }
 
-function missingSupertraits(implementation: R.Implementation, earlier: readonly R.TraitDefinition[]): Diagnostic[] {
+function missingSupertraits(
+  implementation: R.Implementation,
+  earlier: readonly R.TraitDefinition[],
+): Diagnostic[] {
   const { trait, target } = implementation;
   return trait.supertraits
-    .filter((supertrait) => !BUILTIN_TRAITS.has(supertrait.name) && !earlier.some((each) => includes(each, supertrait)))
+    .filter(
+      (supertrait) =>
+        !BUILTIN_TRAITS.has(supertrait.name) && !earlier.some((each) => includes(each, supertrait)),
+    )
     .map((supertrait) =>
       problem(
         'E0340',
@@ -31,7 +41,10 @@ function missingSupertraits(implementation: R.Implementation, earlier: readonly 
         `type \`${typeText(target)}\` must implement supertrait \`${supertrait.name}\` before implementing \`${trait.name}\``,
         {
           help: `add \`${typeText(target)}: ${supertrait.name} … end\` before implementing \`${trait.name}\``,
-          related: supertrait.span === undefined ? [] : [{ span: supertrait.span, text: `\`${supertrait.name}\` is declared here` }],
+          related:
+            supertrait.span === undefined
+              ? []
+              : [{ span: supertrait.span, text: `\`${supertrait.name}\` is declared here` }],
         },
       ),
     );
@@ -39,7 +52,10 @@ function missingSupertraits(implementation: R.Implementation, earlier: readonly 
 
 /** Whether a trait is another one or has it among its supertraits. */
 function includes(trait: R.TraitDefinition, wanted: R.TraitDefinition): boolean {
-  return traitKey(trait) === traitKey(wanted) || trait.supertraits.some((supertrait) => includes(supertrait, wanted));
+  return (
+    traitKey(trait) === traitKey(wanted) ||
+    trait.supertraits.some((supertrait) => includes(supertrait, wanted))
+  );
 }
 
 function missingMethods(implementation: R.Implementation): Diagnostic[] {
@@ -69,15 +85,24 @@ function wrongMethods(implementation: R.Implementation): Diagnostic[] {
     const fault = signatureFault(method, definition, target);
     if (fault === undefined) return [];
     return [
-      problem('E0342', definition.nameSpan, `trait method \`${method.name}\` signature mismatch in \`${typeText(target)}: ${trait.name}\`: ${fault}`, {
-        help: 'the method signature must match the trait definition',
-        related: [{ span: method.span, text: 'declared here' }],
-      }),
+      problem(
+        'E0342',
+        definition.nameSpan,
+        `trait method \`${method.name}\` signature mismatch in \`${typeText(target)}: ${trait.name}\`: ${fault}`,
+        {
+          help: 'the method signature must match the trait definition',
+          related: [{ span: method.span, text: 'declared here' }],
+        },
+      ),
     ];
   });
 }
 
-function signatureFault(method: R.TraitMethodDefinition, definition: R.FunctionDefinition, target: R.Type): string | undefined {
+function signatureFault(
+  method: R.TraitMethodDefinition,
+  definition: R.FunctionDefinition,
+  target: R.Type,
+): string | undefined {
   const wanted = method.parameters.length;
   if (wanted !== definition.arity) return `expected ${wanted} parameter(s), found ${definition.arity}`;
   for (const [index, parameter] of definition.parameters.entries()) {
@@ -85,7 +110,8 @@ function signatureFault(method: R.TraitMethodDefinition, definition: R.FunctionD
     if (declared === undefined || parameter.type === undefined || declared.kind === 'Function') continue;
     const expected = text(declared, target);
     const found = text(parameter.type, target);
-    if (expected !== found) return `parameter \`${parameter.name ?? '_'}\` has type \`${found}\`, but trait expects \`${expected}\``;
+    if (expected !== found)
+      return `parameter \`${parameter.name ?? '_'}\` has type \`${found}\`, but trait expects \`${expected}\``;
   }
   return undefined;
 }

@@ -18,7 +18,8 @@ export function solveTrait(checker: Checker, constraint: TraitConstraint): boole
     return true;
   }
   if (typeof constraint.trait !== 'string') {
-    if (!implementsTrait(checker, type, constraint.trait)) reportMissing(checker, constraint, type, constraint.trait.name);
+    if (!implementsTrait(checker, type, constraint.trait))
+      reportMissing(checker, constraint, type, constraint.trait.name);
     return true;
   }
   if (constraint.isBound && constraint.trait === 'Ord' && wantsImplementation(type)) {
@@ -37,7 +38,16 @@ export function solveTrait(checker: Checker, constraint: TraitConstraint): boole
   const { trait, origin, word } = constraint;
   for (const part of parts) {
     const isBound = false;
-    checker.require({ kind: 'trait', trait, type: part, isBound, word, node: undefined, origin, isSolved: false });
+    checker.require({
+      kind: 'trait',
+      trait,
+      type: part,
+      isBound,
+      word,
+      node: undefined,
+      origin,
+      isSolved: false,
+    });
   }
   elaborateOperator(checker, constraint.node, type);
   return true;
@@ -64,9 +74,13 @@ function requiredParts(checker: Checker, trait: BuiltinTrait, type: Type): reado
     case 'Tuple':
       if (trait === 'Copy' || trait === 'Length') return [];
       if (implementsTrait(checker, type, trait)) return [];
-      return trait === 'Num' || trait === 'Concat' || trait.startsWith('Numeric') ? undefined : type.elements.map(prune);
+      return trait === 'Num' || trait === 'Concat' || trait.startsWith('Numeric')
+        ? undefined
+        : type.elements.map(prune);
     case 'Named':
-      return type.head.isDeclared ? partsOfDeclared(checker, trait, type) : partsOfBuiltin(checker, trait, type);
+      return type.head.isDeclared
+        ? partsOfDeclared(checker, trait, type)
+        : partsOfBuiltin(checker, trait, type);
     case 'Variable':
     case 'Any':
     case 'Error':
@@ -158,7 +172,8 @@ function adviceFor(type: Type, trait: string): { help?: string; label?: string }
     case 'Num':
       if (name === 'String') return { help: 'to concatenate strings, use `++`' };
       if (isHead(type, LIST)) return { help: 'to concatenate lists, use `++`' };
-      if (name === 'Option' || name === 'Result') return { help: `take the value out of the ${name} first: \`match\`, \`.map(…)\` or \`?\`` };
+      if (name === 'Option' || name === 'Result')
+        return { help: `take the value out of the ${name} first: \`match\`, \`.map(…)\` or \`?\`` };
       return type.kind === 'Named' && type.head.isDeclared
         ? { help: `implement it: \`${name}: Num … end\`` }
         : { help: 'arithmetic needs numbers' };

@@ -141,8 +141,12 @@ function visitArms(arms: readonly R.Arm[], visit: (child: R.Expression) => void)
   }
 }
 
-function visitLocalFunction(definition: R.LocalFunctionDefinition, visit: (child: R.Expression) => void): void {
-  for (const parameter of definition.parameters) if (parameter.defaultValue !== undefined) visit(parameter.defaultValue);
+function visitLocalFunction(
+  definition: R.LocalFunctionDefinition,
+  visit: (child: R.Expression) => void,
+): void {
+  for (const parameter of definition.parameters)
+    if (parameter.defaultValue !== undefined) visit(parameter.defaultValue);
   visitClauses(definition.clauses, visit);
 }
 
