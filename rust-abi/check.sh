@@ -2,7 +2,8 @@
 # Everything that must hold for the Rust side: format, lints, tests of all crates, and the documentation.
 #
 #   rust-abi/check.sh            what CI runs
-#   rust-abi/check.sh --miri     besides: the codec's unsafe code under Miri (needs the nightly component; 15 minutes)
+#   rust-abi/check.sh --asan     besides: calls and tasks under AddressSanitizer, leaks included (needs nightly)
+#   rust-abi/check.sh --miri     besides: the codec's unsafe code under Miri (needs the nightly component; half an hour)
 set -eu
 cd "$(dirname "$0")"
 
@@ -22,6 +23,12 @@ cd compat
 check
 cd ..
 
-if [ "${1:-}" = --miri ]; then
+case "${1:-}" in
+--asan)
+  RUSTFLAGS=-Zsanitizer=address LSAN_OPTIONS="suppressions=$PWD/asan-suppressions.txt" cargo +nightly test --quiet --locked \
+    --target "$(rustc -vV | sed -n 's/^host: //p')" --package nostos-extension --test calls --test tasks
+  ;;
+--miri)
   MIRIFLAGS=-Zmiri-permissive-provenance cargo +nightly miri test --package nostos-extension-core --lib --test codec
-fi
+  ;;
+esac

@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses what it needs")]
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use nostos_extension::private::{abi, ThisFace};
@@ -113,7 +113,11 @@ impl Host {
         let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         // SAFETY: the extension in this test exports it; it returns a static.
         let vtable = unsafe { &*nostos_extension() };
-        let buffer = Vec::leak(vec![0u64; abi::CALL_BUFFER_SIZE / 8]).as_mut_ptr().cast();
+        // One for the whole process, as the real host has; reached through its address alone.
+        static BUFFER: OnceLock<usize> = OnceLock::new();
+        let address =
+            BUFFER.get_or_init(|| Vec::leak(vec![0u64; abi::CALL_BUFFER_SIZE / 8]).as_mut_ptr().expose_provenance());
+        let buffer = std::ptr::with_exposed_provenance_mut(*address);
         let host = Host { vtable, buffer, next_request: 1000, _alone: alone };
         assert_eq!(host.init(), abi::STATUS_OK);
         host
