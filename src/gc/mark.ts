@@ -57,17 +57,26 @@ class Marker {
     private readonly table: HandleTable,
   ) {}
 
-  /** Frames come as roots, the same one often several times in a row. */
+  /** A root that is an array is a stack or a frame. */
   markRoot(root: unknown): void {
     if (Array.isArray(root)) {
-      if (root === this.lastFrame) return;
-      this.lastFrame = root;
       this.visited++;
-      this.pushAll(root);
+      for (const part of root) this.pushFrame(part);
     } else {
       this.push(root);
     }
     for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop()) this.follow(next);
+  }
+
+  /** Frames on a stack are entered at once: they can be a million, and stand side by side when they are there more than once. */
+  private pushFrame(part: unknown): void {
+    if (!Array.isArray(part)) {
+      this.push(part);
+    } else if (part !== this.lastFrame) {
+      this.lastFrame = part;
+      this.visited++;
+      this.pushAll(part);
+    }
   }
 
   /** Leaves are dropped here, before they cost a place on the stack. */
@@ -101,8 +110,6 @@ class Marker {
     if (object instanceof Data2) {
       this.push(object.field0);
       this.push(object.field1);
-    } else if (object instanceof NativeHandle) {
-      this.table.mark(object, this.epoch);
     } else if (object instanceof Data1) {
       this.push(object.field0);
     } else if (object instanceof List) {
