@@ -158,65 +158,66 @@ function commandOf(handle: Value): RunningCommand {
 }
 
 /** The namespace `Exec`. */
-export const commandRows = rows([
-  calling(
-    'Exec.run',
-    '(command: String, args: [String]) -> ExecResult',
-    'Runs a command to its end, without a shell; gives its exit code and what it wrote.',
-    undefined,
-    (command: Value, args: Value) => run(text(command), texts(args)),
-  ),
-  calling(
-    'Exec.start',
-    '(command: String, args: [String]) -> Int',
-    'Starts a command in the background, without a shell; gives a handle.',
-    undefined,
-    (command: Value, args: Value) => start(text(command), texts(args)),
-  ),
-  calling(
-    'Exec.readline',
-    '(handle: Int) -> String',
-    'The next line of its standard output with its newline; `eof` at the end.',
-    undefined,
-    (handle: Value) => commandOf(handle).stdout.next(),
-  ),
-  calling(
-    'Exec.readStderr',
-    '(handle: Int) -> String',
-    'The next line of its standard error with its newline; `eof` at the end.',
-    undefined,
-    (handle: Value) => commandOf(handle).stderr.next(),
-  ),
-  calling(
-    'Exec.write',
-    '(handle: Int, content: String) -> ()',
-    'Writes to its standard input.',
-    undefined,
-    (handle: Value, content: Value) => {
-      commandOf(handle).write(text(content));
-      return undefined;
-    },
-  ),
-  calling(
-    'Exec.wait',
-    '(handle: Int) -> Int',
-    'Waits for its end; gives the exit code. The handle is gone afterwards.',
-    undefined,
-    (handle: Value) => {
-      const command = commandOf(handle);
-      running.delete(integer(handle));
-      return command.wait();
-    },
-  ),
-  calling(
-    'Exec.kill',
-    '(handle: Int) -> ()',
-    'Ends it. The handle is gone afterwards.',
-    undefined,
-    (handle: Value) => {
-      commandOf(handle).kill();
-      running.delete(integer(handle));
-      return undefined;
-    },
-  ),
-]);
+export const commandRows = () =>
+  rows([
+    calling(
+      'Exec.run',
+      '(command: String, args: [String]) -> ExecResult',
+      'Runs a command to its end, without a shell; gives its exit code and what it wrote.',
+      undefined,
+      (command: Value, args: Value) => run(text(command), texts(args)),
+    ),
+    calling(
+      'Exec.start',
+      '(command: String, args: [String]) -> Int',
+      'Starts a command in the background, without a shell; gives a handle.',
+      undefined,
+      (command: Value, args: Value) => start(text(command), texts(args)),
+    ),
+    calling(
+      'Exec.readline',
+      '(handle: Int) -> String',
+      'The next line of its standard output with its newline; `eof` at the end.',
+      undefined,
+      (handle: Value) => commandOf(handle).stdout.next(),
+    ),
+    calling(
+      'Exec.readStderr',
+      '(handle: Int) -> String',
+      'The next line of its standard error with its newline; `eof` at the end.',
+      undefined,
+      (handle: Value) => commandOf(handle).stderr.next(),
+    ),
+    calling(
+      'Exec.write',
+      '(handle: Int, content: String) -> ()',
+      'Writes to its standard input.',
+      undefined,
+      (handle: Value, content: Value) => {
+        commandOf(handle).write(text(content));
+        return undefined;
+      },
+    ),
+    calling(
+      'Exec.wait',
+      '(handle: Int) -> Int',
+      'Waits for its end; gives the exit code. The handle is gone afterwards.',
+      undefined,
+      (handle: Value) => {
+        const command = commandOf(handle);
+        running.delete(integer(handle));
+        return command.wait();
+      },
+    ),
+    calling(
+      'Exec.kill',
+      '(handle: Int) -> ()',
+      'Ends it. The handle is gone afterwards.',
+      undefined,
+      (handle: Value) => {
+        commandOf(handle).kill();
+        running.delete(integer(handle));
+        return undefined;
+      },
+    ),
+  ]);

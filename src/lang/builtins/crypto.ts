@@ -39,57 +39,58 @@ const uuidText = new RegExp(
 );
 
 /** The namespaces `Crypto` and `Uuid`. */
-export const cryptoRows = rows([
-  row(
-    'Crypto.md5',
-    '(content: String) -> String',
-    'The MD5 digest of the text in UTF-8, in hexadecimal.',
-    ['Crypto.md5("abc")', '900150983cd24fb0d6963f7d28e17f72'],
-    digest('md5'),
-  ),
-  row(
-    'Crypto.sha256',
-    '(content: String) -> String',
-    'The SHA-256 digest of the text in UTF-8, in hexadecimal.',
-    ['Crypto.sha256("abc").take(16)', 'ba7816bf8f01cfea'],
-    digest('sha256'),
-  ),
-  row(
-    'Crypto.sha512',
-    '(content: String) -> String',
-    'The SHA-512 digest of the text in UTF-8, in hexadecimal.',
-    ['Crypto.sha512("abc").take(16)', 'ddaf35a193617aba'],
-    digest('sha512'),
-  ),
-  row(
-    'Crypto.randomBytes',
-    '(count: Int) -> String',
-    'So many random bytes in hexadecimal, fit for secrets.',
-    ['Crypto.randomBytes(4).length()', '8'],
-    (count: Value) => randomHex(integer(count)),
-  ),
-  row(
-    'Crypto.bcryptHash',
-    '(password: String, cost: Int) -> String',
-    'The bcrypt hash of a password; the cost is between 4 and 31.',
-    ['Crypto.bcryptHash("secret", 4).length()', '60'],
-    (password: Value, cost: Value) => bcryptHash(text(password), integer(cost)),
-  ),
-  row(
-    'Crypto.bcryptVerify',
-    '(password: String, hash: String) -> Bool',
-    'Whether a bcrypt hash is one of the password.',
-    ['Crypto.bcryptVerify("secret", "nonsense")', 'false'],
-    (password: Value, hash: Value) => bcryptVerify(text(password), text(hash)),
-  ),
-  row('Uuid.v4', '() -> String', 'A new random identifier.', ['Uuid.v4().length()', '36'], () =>
-    crypto().randomUUID(),
-  ),
-  row(
-    'Uuid.isValid',
-    '(id: String) -> Bool',
-    'Whether the text is an identifier in one of its four forms.',
-    ['Uuid.isValid("nope")', 'false'],
-    (id: Value) => uuidText.test(text(id)),
-  ),
-]);
+export const cryptoRows = () =>
+  rows([
+    row(
+      'Crypto.md5',
+      '(content: String) -> String',
+      'The MD5 digest of the text in UTF-8, in hexadecimal.',
+      ['Crypto.md5("abc")', '900150983cd24fb0d6963f7d28e17f72'],
+      digest('md5'),
+    ),
+    row(
+      'Crypto.sha256',
+      '(content: String) -> String',
+      'The SHA-256 digest of the text in UTF-8, in hexadecimal.',
+      ['Crypto.sha256("abc").take(16)', 'ba7816bf8f01cfea'],
+      digest('sha256'),
+    ),
+    row(
+      'Crypto.sha512',
+      '(content: String) -> String',
+      'The SHA-512 digest of the text in UTF-8, in hexadecimal.',
+      ['Crypto.sha512("abc").take(16)', 'ddaf35a193617aba'],
+      digest('sha512'),
+    ),
+    row(
+      'Crypto.randomBytes',
+      '(count: Int) -> String',
+      'So many random bytes in hexadecimal, fit for secrets.',
+      ['Crypto.randomBytes(4).length()', '8'],
+      (count: Value) => randomHex(integer(count)),
+    ),
+    row(
+      'Crypto.bcryptHash',
+      '(password: String, cost: Int) -> String',
+      'The bcrypt hash of a password; the cost is between 4 and 31.',
+      ['Crypto.bcryptHash("secret", 4).length()', '60'],
+      (password: Value, cost: Value) => bcryptHash(text(password), integer(cost)),
+    ),
+    row(
+      'Crypto.bcryptVerify',
+      '(password: String, hash: String) -> Bool',
+      'Whether a bcrypt hash is one of the password.',
+      ['Crypto.bcryptVerify("secret", "nonsense")', 'false'],
+      (password: Value, hash: Value) => bcryptVerify(text(password), text(hash)),
+    ),
+    row('Uuid.v4', '() -> String', 'A new random identifier.', ['Uuid.v4().length()', '36'], () =>
+      crypto().randomUUID(),
+    ),
+    row(
+      'Uuid.isValid',
+      '(id: String) -> Bool',
+      'Whether the text is an identifier in one of its four forms.',
+      ['Uuid.isValid("nope")', 'false'],
+      (id: Value) => uuidText.test(text(id)),
+    ),
+  ]);

@@ -52,55 +52,56 @@ export function decodeUrl(source: string): string | undefined {
 }
 
 /** The namespaces `Base64`, `Url` and `Encoding`. */
-export const encodingRows = rows([
-  row(
-    'Base64.encode',
-    '(content: String) -> String',
-    'The text, in UTF-8, as base64 with padding.',
-    ['Base64.encode("Nostos!")', 'Tm9zdG9zIQ=='],
-    (content: Value) => Buffer.from(text(content)).toString('base64'),
-  ),
-  row(
-    'Base64.decode',
-    '(encoded: String) -> (String, String)',
-    '`("ok", text)`, or `("error", reason)`.',
-    ['Base64.decode("aGk=")', '("ok", "hi")'],
-    (encoded: Value) => decodeBase64(text(encoded)),
-  ),
-  row(
-    'Url.encode',
-    '(content: String) -> String',
-    'The text with every byte but ASCII letters and digits as `%XX`.',
-    ['Url.encode("a b&c")', 'a%20b%26c'],
-    (content: Value) => encodeUrl(text(content)),
-  ),
-  row(
-    'Url.decode',
-    '(encoded: String) -> (String, String)',
-    '`("ok", text)`, or `("error", reason)`.',
-    ['Url.decode("x%20y%2Bz")', '("ok", "x y+z")'],
-    (encoded: Value) => {
-      const decoded = decodeUrl(text(encoded));
-      return decoded === undefined
-        ? failure('invalid URL encoding: the bytes are not UTF-8')
-        : success(decoded);
-    },
-  ),
-  row(
-    'Encoding.toBytes',
-    '(content: String) -> [Int]',
-    'The bytes of the text in UTF-8.',
-    ['Encoding.toBytes("hé")', '[104, 195, 169]'],
-    (content: Value) => List.from(Array.from(encoder.encode(text(content)))),
-  ),
-  row(
-    'Encoding.fromBytes',
-    '(bytes: [Int]) -> (String, String)',
-    '`("ok", text)` of bytes in UTF-8, or `("error", reason)`.',
-    ['Encoding.fromBytes([104, 195, 169])', '("ok", "hé")'],
-    (bytes: Value) => {
-      const decoded = decodeUtf8(Uint8Array.from(list(bytes).toArray().map(integer)));
-      return decoded === undefined ? failure('invalid UTF-8: the bytes are not a text') : success(decoded);
-    },
-  ),
-]);
+export const encodingRows = () =>
+  rows([
+    row(
+      'Base64.encode',
+      '(content: String) -> String',
+      'The text, in UTF-8, as base64 with padding.',
+      ['Base64.encode("Nostos!")', 'Tm9zdG9zIQ=='],
+      (content: Value) => Buffer.from(text(content)).toString('base64'),
+    ),
+    row(
+      'Base64.decode',
+      '(encoded: String) -> (String, String)',
+      '`("ok", text)`, or `("error", reason)`.',
+      ['Base64.decode("aGk=")', '("ok", "hi")'],
+      (encoded: Value) => decodeBase64(text(encoded)),
+    ),
+    row(
+      'Url.encode',
+      '(content: String) -> String',
+      'The text with every byte but ASCII letters and digits as `%XX`.',
+      ['Url.encode("a b&c")', 'a%20b%26c'],
+      (content: Value) => encodeUrl(text(content)),
+    ),
+    row(
+      'Url.decode',
+      '(encoded: String) -> (String, String)',
+      '`("ok", text)`, or `("error", reason)`.',
+      ['Url.decode("x%20y%2Bz")', '("ok", "x y+z")'],
+      (encoded: Value) => {
+        const decoded = decodeUrl(text(encoded));
+        return decoded === undefined
+          ? failure('invalid URL encoding: the bytes are not UTF-8')
+          : success(decoded);
+      },
+    ),
+    row(
+      'Encoding.toBytes',
+      '(content: String) -> [Int]',
+      'The bytes of the text in UTF-8.',
+      ['Encoding.toBytes("hé")', '[104, 195, 169]'],
+      (content: Value) => List.from(Array.from(encoder.encode(text(content)))),
+    ),
+    row(
+      'Encoding.fromBytes',
+      '(bytes: [Int]) -> (String, String)',
+      '`("ok", text)` of bytes in UTF-8, or `("error", reason)`.',
+      ['Encoding.fromBytes([104, 195, 169])', '("ok", "hé")'],
+      (bytes: Value) => {
+        const decoded = decodeUtf8(Uint8Array.from(list(bytes).toArray().map(integer)));
+        return decoded === undefined ? failure('invalid UTF-8: the bytes are not a text') : success(decoded);
+      },
+    ),
+  ]);

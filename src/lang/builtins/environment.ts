@@ -38,62 +38,69 @@ function cwd(): Value {
 }
 
 /** The namespace `Env`. */
-export const environmentRows = rows([
-  row(
-    'Env.args',
-    '() -> [String]',
-    'All words of the command line, the interpreter and the program included.',
-    undefined,
-    () => textList([...currentHost().args]),
-  ),
-  row(
-    'Env.scriptArgs',
-    '() -> [String]',
-    'The words that follow the program on the command line.',
-    undefined,
-    () => textList([...currentHost().scriptArgs]),
-  ),
-  row(
-    'Env.get',
-    '(name: String) -> Option[String]',
-    'The value of an environment variable, if it is set.',
-    undefined,
-    (name: Value) => optional(variable(text(name))),
-  ),
-  row(
-    'Env.set',
-    '(name: String, value: String) -> ()',
-    'Sets an environment variable.',
-    undefined,
-    (name: Value, value: Value) => {
-      currentHost().node.process.env[text(name)] = text(value);
-      return undefined;
-    },
-  ),
-  row('Env.remove', '(name: String) -> ()', 'Removes an environment variable.', undefined, (name: Value) => {
-    Reflect.deleteProperty(currentHost().node.process.env, text(name));
-    return undefined;
-  }),
-  row('Env.all', '() -> [(String, String)]', 'All environment variables and their values.', undefined, () =>
-    List.from(Object.entries(currentHost().node.process.env).map(([name, value]) => pairOf(name, value))),
-  ),
-  row('Env.cwd', '() -> String', 'The current directory.', undefined, cwd),
-  row('Env.setCwd', '(path: String) -> ()', 'Makes another directory the current one.', undefined, setCwd),
-  row(
-    'Env.home',
-    '() -> Option[String]',
-    'The home directory, if the environment names one.',
-    undefined,
-    () => optional(variable('HOME') ?? variable('USERPROFILE')),
-  ),
-  row('Env.platform', '() -> String', '`linux`, `macos`, `windows` or `unknown`.', undefined, () => {
-    return platforms[currentHost().node.process.platform] ?? 'unknown';
-  }),
-  row(
-    'Env.isInteractive',
-    '() -> Bool',
-    'Whether the program runs in the REPL.',
-    undefined,
-    () => currentHost().isInteractive,
-  ),
-]);
+export const environmentRows = () =>
+  rows([
+    row(
+      'Env.args',
+      '() -> [String]',
+      'All words of the command line, the interpreter and the program included.',
+      undefined,
+      () => textList([...currentHost().args]),
+    ),
+    row(
+      'Env.scriptArgs',
+      '() -> [String]',
+      'The words that follow the program on the command line.',
+      undefined,
+      () => textList([...currentHost().scriptArgs]),
+    ),
+    row(
+      'Env.get',
+      '(name: String) -> Option[String]',
+      'The value of an environment variable, if it is set.',
+      undefined,
+      (name: Value) => optional(variable(text(name))),
+    ),
+    row(
+      'Env.set',
+      '(name: String, value: String) -> ()',
+      'Sets an environment variable.',
+      undefined,
+      (name: Value, value: Value) => {
+        currentHost().node.process.env[text(name)] = text(value);
+        return undefined;
+      },
+    ),
+    row(
+      'Env.remove',
+      '(name: String) -> ()',
+      'Removes an environment variable.',
+      undefined,
+      (name: Value) => {
+        Reflect.deleteProperty(currentHost().node.process.env, text(name));
+        return undefined;
+      },
+    ),
+    row('Env.all', '() -> [(String, String)]', 'All environment variables and their values.', undefined, () =>
+      List.from(Object.entries(currentHost().node.process.env).map(([name, value]) => pairOf(name, value))),
+    ),
+    row('Env.cwd', '() -> String', 'The current directory.', undefined, cwd),
+    row('Env.setCwd', '(path: String) -> ()', 'Makes another directory the current one.', undefined, setCwd),
+    row(
+      'Env.home',
+      '() -> Option[String]',
+      'The home directory, if the environment names one.',
+      undefined,
+      () => optional(variable('HOME') ?? variable('USERPROFILE')),
+    ),
+    row('Env.platform', '() -> String', '`linux`, `macos`, `windows` or `unknown`.', undefined, () => {
+      return platforms[currentHost().node.process.platform] ?? 'unknown';
+    }),
+    row(
+      'Env.isInteractive',
+      '() -> Bool',
+      'Whether the program runs in the REPL.',
+      undefined,
+      () => currentHost().isInteractive,
+    ),
+  ]);

@@ -143,68 +143,69 @@ export function textOrBytes(bytes: Uint8Array): Value {
 }
 
 /** The part of the namespace `File` that works on handles. */
-export const fileHandleRows = rows([
-  row(
-    'File.open',
-    '(path: String, mode: String) -> Int',
-    'Opens a file for `r`eading, `w`riting, `a`ppending or both (`rw`); gives a handle.',
-    undefined,
-    (path: Value, mode: Value) => open(text(path), text(mode)),
-  ),
-  row(
-    'File.read',
-    '(handle: Int, count: Int) -> String',
-    'Up to so many bytes as text; empty at the end.',
-    undefined,
-    (handle: Value, count: Value) =>
-      onHandle(handle, (file) => textOrBytes(file.read(Math.max(0, integer(count))))),
-  ),
-  row(
-    'File.readLine',
-    '(handle: Int) -> String',
-    'The next line with its newline; `eof` at the end of the file.',
-    undefined,
-    (handle: Value) =>
-      onHandle(handle, (file) => {
-        const line = file.readLine();
-        return line === undefined ? 'eof' : textOrBytes(line);
-      }),
-  ),
-  row(
-    'File.write',
-    '(handle: Int, content: String) -> Int',
-    'Writes a text; gives the number of bytes.',
-    undefined,
-    (handle: Value, content: Value) => onHandle(handle, (file) => file.write(text(content))),
-  ),
-  row(
-    'File.flush',
-    '(handle: Int) -> ()',
-    'Waits until what was written is on the disk.',
-    undefined,
-    (handle: Value) =>
-      onHandle(handle, (file) => {
-        file.flush();
+export const fileHandleRows = () =>
+  rows([
+    row(
+      'File.open',
+      '(path: String, mode: String) -> Int',
+      'Opens a file for `r`eading, `w`riting, `a`ppending or both (`rw`); gives a handle.',
+      undefined,
+      (path: Value, mode: Value) => open(text(path), text(mode)),
+    ),
+    row(
+      'File.read',
+      '(handle: Int, count: Int) -> String',
+      'Up to so many bytes as text; empty at the end.',
+      undefined,
+      (handle: Value, count: Value) =>
+        onHandle(handle, (file) => textOrBytes(file.read(Math.max(0, integer(count))))),
+    ),
+    row(
+      'File.readLine',
+      '(handle: Int) -> String',
+      'The next line with its newline; `eof` at the end of the file.',
+      undefined,
+      (handle: Value) =>
+        onHandle(handle, (file) => {
+          const line = file.readLine();
+          return line === undefined ? 'eof' : textOrBytes(line);
+        }),
+    ),
+    row(
+      'File.write',
+      '(handle: Int, content: String) -> Int',
+      'Writes a text; gives the number of bytes.',
+      undefined,
+      (handle: Value, content: Value) => onHandle(handle, (file) => file.write(text(content))),
+    ),
+    row(
+      'File.flush',
+      '(handle: Int) -> ()',
+      'Waits until what was written is on the disk.',
+      undefined,
+      (handle: Value) =>
+        onHandle(handle, (file) => {
+          file.flush();
+          return undefined;
+        }),
+    ),
+    row(
+      'File.seek',
+      '(handle: Int, offset: Int, whence: String) -> Int',
+      'Goes to a position from the `start`, `current` position or `end`; gives the new position.',
+      undefined,
+      (handle: Value, offset: Value, whence: Value) =>
+        onHandle(handle, (file) => file.seek(integer(offset), text(whence))),
+    ),
+    row(
+      'File.close',
+      '(handle: Int) -> ()',
+      'Closes a file; its handle is invalid from then on.',
+      undefined,
+      (handle: Value) => {
+        onHandle(handle, (file) => file.close());
+        openFiles.delete(integer(handle));
         return undefined;
-      }),
-  ),
-  row(
-    'File.seek',
-    '(handle: Int, offset: Int, whence: String) -> Int',
-    'Goes to a position from the `start`, `current` position or `end`; gives the new position.',
-    undefined,
-    (handle: Value, offset: Value, whence: Value) =>
-      onHandle(handle, (file) => file.seek(integer(offset), text(whence))),
-  ),
-  row(
-    'File.close',
-    '(handle: Int) -> ()',
-    'Closes a file; its handle is invalid from then on.',
-    undefined,
-    (handle: Value) => {
-      onHandle(handle, (file) => file.close());
-      openFiles.delete(integer(handle));
-      return undefined;
-    },
-  ),
-]);
+      },
+    ),
+  ]);

@@ -23,57 +23,59 @@ function exists(path: string): boolean {
 }
 
 /** The namespace `File` without handles. */
-export const fileRows = rows([
-  row(
-    'File.readAll',
-    '(path: String) -> String',
-    'The text of a file, which must be UTF-8.',
-    undefined,
-    (path: Value) => readText(text(path)),
-  ),
-  row('File.readBytes', '(path: String) -> [Int]', 'The bytes of a file.', undefined, (path: Value) =>
-    List.from(Array.from(onPath(text(path), (name) => files().readFileSync(name)))),
-  ),
-  row(
-    'File.writeAll',
-    '(path: String, content: String) -> ()',
-    'Makes a file of a text, in place of what was there.',
-    undefined,
-    (path: Value, content: Value) => change(text(path), (name) => files().writeFileSync(name, text(content))),
-  ),
-  row(
-    'File.append',
-    '(path: String, content: String) -> ()',
-    'Adds a text at the end of a file, which is made if it is missing.',
-    undefined,
-    (path: Value, content: Value) =>
-      change(text(path), (name) => files().appendFileSync(name, text(content))),
-  ),
-  row(
-    'File.exists',
-    '(path: String) -> Bool',
-    'Whether there is a file, directory or anything else.',
-    undefined,
-    (path: Value) => exists(text(path)),
-  ),
-  row('File.remove', '(path: String) -> ()', 'Removes a file.', undefined, (path: Value) =>
-    change(text(path), (name) => files().unlinkSync(name)),
-  ),
-  row(
-    'File.rename',
-    '(from: String, to: String) -> ()',
-    'Gives a file another path, in place of what was there.',
-    undefined,
-    (from: Value, to: Value) => change(text(from), (name) => files().renameSync(name, text(to))),
-  ),
-  row(
-    'File.copy',
-    '(from: String, to: String) -> ()',
-    'Copies a file, in place of what was there.',
-    undefined,
-    (from: Value, to: Value) => change(text(from), (name) => files().copyFileSync(name, text(to))),
-  ),
-  row('File.size', '(path: String) -> Int', 'The number of bytes of a file.', undefined, (path: Value) =>
-    onPath(text(path), (name) => files().statSync(name).size),
-  ),
-]);
+export const fileRows = () =>
+  rows([
+    row(
+      'File.readAll',
+      '(path: String) -> String',
+      'The text of a file, which must be UTF-8.',
+      undefined,
+      (path: Value) => readText(text(path)),
+    ),
+    row('File.readBytes', '(path: String) -> [Int]', 'The bytes of a file.', undefined, (path: Value) =>
+      List.from(Array.from(onPath(text(path), (name) => files().readFileSync(name)))),
+    ),
+    row(
+      'File.writeAll',
+      '(path: String, content: String) -> ()',
+      'Makes a file of a text, in place of what was there.',
+      undefined,
+      (path: Value, content: Value) =>
+        change(text(path), (name) => files().writeFileSync(name, text(content))),
+    ),
+    row(
+      'File.append',
+      '(path: String, content: String) -> ()',
+      'Adds a text at the end of a file, which is made if it is missing.',
+      undefined,
+      (path: Value, content: Value) =>
+        change(text(path), (name) => files().appendFileSync(name, text(content))),
+    ),
+    row(
+      'File.exists',
+      '(path: String) -> Bool',
+      'Whether there is a file, directory or anything else.',
+      undefined,
+      (path: Value) => exists(text(path)),
+    ),
+    row('File.remove', '(path: String) -> ()', 'Removes a file.', undefined, (path: Value) =>
+      change(text(path), (name) => files().unlinkSync(name)),
+    ),
+    row(
+      'File.rename',
+      '(from: String, to: String) -> ()',
+      'Gives a file another path, in place of what was there.',
+      undefined,
+      (from: Value, to: Value) => change(text(from), (name) => files().renameSync(name, text(to))),
+    ),
+    row(
+      'File.copy',
+      '(from: String, to: String) -> ()',
+      'Copies a file, in place of what was there.',
+      undefined,
+      (from: Value, to: Value) => change(text(from), (name) => files().copyFileSync(name, text(to))),
+    ),
+    row('File.size', '(path: String) -> Int', 'The number of bytes of a file.', undefined, (path: Value) =>
+      onPath(text(path), (name) => files().statSync(name).size),
+    ),
+  ]);

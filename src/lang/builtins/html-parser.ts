@@ -185,19 +185,20 @@ function prettyPrint(nodes: List): string {
 }
 
 /** `stdlib.html_parser`. */
-export const htmlParserRows = inModule('stdlib.html_parser', [
-  row(
-    'htmlParse',
-    '(source: String) -> [HtmlNode]',
-    'The nodes of a page; what is left open is closed at the end.',
-    undefined,
-    (source: Value) => new HtmlReader(text(source)).read(),
-  ),
-  row(
-    'htmlPrettyPrint',
-    '(nodes: [HtmlNode]) -> String',
-    'A line for each node, indented by its depth.',
-    undefined,
-    (nodes: Value) => prettyPrint(list(nodes)),
-  ),
-]);
+export const htmlParserRows = () =>
+  inModule('stdlib.html_parser', [
+    row(
+      'htmlParse',
+      '(source: String) -> [HtmlNode]',
+      'The nodes of a page; what is left open is closed at the end.',
+      undefined,
+      (source: Value) => new HtmlReader(text(source)).read(),
+    ),
+    row(
+      'htmlPrettyPrint',
+      '(nodes: [HtmlNode]) -> String',
+      'A line for each node, indented by its depth.',
+      undefined,
+      (nodes: Value) => prettyPrint(list(nodes)),
+    ),
+  ]);

@@ -163,41 +163,42 @@ function render(page: Value): string {
 }
 
 /** `stdlib.html`. */
-export const htmlRows = inModule('stdlib.html', [
-  ...Object.entries(containers).flatMap(([tag, own]) => containerRows(tag, own)),
-  ...plainContainers.flatMap((tag) => containerRows(tag, [])),
-  ...Object.entries(voids).map(([tag, own]) => voidRow(tag, own)),
-  row(
-    'Html',
-    '(page: Html) -> Html',
-    'The page itself: marks where the names of elements are meant.',
-    undefined,
-    html,
-  ),
-  row(
-    'el',
-    '(tag: String, attributes: [(String, String)], children: [Html]) -> Html',
-    'An element of any name.',
-    undefined,
-    (tag: Value, given: Value, children: Value) =>
-      new Data3(elementConstructor, text(tag), list(given), list(children)),
-  ),
-  row(
-    'text',
-    '(content: String) -> Html',
-    'A text; what has a meaning in HTML is escaped.',
-    undefined,
-    (content: Value) => {
-      return new Data1(textConstructor, text(content));
-    },
-  ),
-  row(
-    'raw',
-    '(content: String) -> Html',
-    'HTML as it is.',
-    undefined,
-    (content: Value) => new Data1(rawConstructor, text(content)),
-  ),
-  row('empty', '() -> Html', 'Nothing.', undefined, () => new Data0(emptyConstructor)),
-  row('render', '(page: Html) -> String', 'The text of a page.', undefined, render),
-]);
+export const htmlRows = () =>
+  inModule('stdlib.html', [
+    ...Object.entries(containers).flatMap(([tag, own]) => containerRows(tag, own)),
+    ...plainContainers.flatMap((tag) => containerRows(tag, [])),
+    ...Object.entries(voids).map(([tag, own]) => voidRow(tag, own)),
+    row(
+      'Html',
+      '(page: Html) -> Html',
+      'The page itself: marks where the names of elements are meant.',
+      undefined,
+      html,
+    ),
+    row(
+      'el',
+      '(tag: String, attributes: [(String, String)], children: [Html]) -> Html',
+      'An element of any name.',
+      undefined,
+      (tag: Value, given: Value, children: Value) =>
+        new Data3(elementConstructor, text(tag), list(given), list(children)),
+    ),
+    row(
+      'text',
+      '(content: String) -> Html',
+      'A text; what has a meaning in HTML is escaped.',
+      undefined,
+      (content: Value) => {
+        return new Data1(textConstructor, text(content));
+      },
+    ),
+    row(
+      'raw',
+      '(content: String) -> Html',
+      'HTML as it is.',
+      undefined,
+      (content: Value) => new Data1(rawConstructor, text(content)),
+    ),
+    row('empty', '() -> Html', 'Nothing.', undefined, () => new Data0(emptyConstructor)),
+    row('render', '(page: Html) -> String', 'The text of a page.', undefined, render),
+  ]);

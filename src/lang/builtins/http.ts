@@ -77,24 +77,25 @@ const withBody = (name: string, method: string, doc: string) =>
   );
 
 /** The namespace `Http`. */
-export const httpRows = rows([
-  withoutBody('get', 'GET', 'Fetches what an address names.'),
-  withoutBody('delete', 'DELETE', 'Asks for what an address names to be deleted.'),
-  withoutBody('head', 'HEAD', 'Fetches the headers of what an address names.'),
-  withBody('post', 'POST', 'Sends a text to an address.'),
-  withBody('put', 'PUT', 'Puts a text at an address.'),
-  withBody('patch', 'PATCH', 'Changes what an address names by a text.'),
-  calling(
-    'Http.request',
-    '(method: String, url: String, headers: [(String, String)], body: String) -> HttpResponse',
-    'Sends a request with headers; an empty body is none.',
-    undefined,
-    (method: Value, url: Value, headers: Value, body: Value) =>
-      request(
-        text(method).toUpperCase(),
-        text(url),
-        headersOf(headers),
-        text(body) === '' ? undefined : text(body),
-      ),
-  ),
-]);
+export const httpRows = () =>
+  rows([
+    withoutBody('get', 'GET', 'Fetches what an address names.'),
+    withoutBody('delete', 'DELETE', 'Asks for what an address names to be deleted.'),
+    withoutBody('head', 'HEAD', 'Fetches the headers of what an address names.'),
+    withBody('post', 'POST', 'Sends a text to an address.'),
+    withBody('put', 'PUT', 'Puts a text at an address.'),
+    withBody('patch', 'PATCH', 'Changes what an address names by a text.'),
+    calling(
+      'Http.request',
+      '(method: String, url: String, headers: [(String, String)], body: String) -> HttpResponse',
+      'Sends a request with headers; an empty body is none.',
+      undefined,
+      (method: Value, url: Value, headers: Value, body: Value) =>
+        request(
+          text(method).toUpperCase(),
+          text(url),
+          headersOf(headers),
+          text(body) === '' ? undefined : text(body),
+        ),
+    ),
+  ]);

@@ -1,132 +1,59 @@
 /** All builtins, and how they are found. */
 
-import { arrayRows } from './arrays';
-import { bufferRows } from './buffer';
-import { commandRows } from './commands';
-import { conversionRows } from './conversions';
-import { cryptoRows } from './crypto';
-import { directoryRows } from './directory';
-import { encodingRows } from './encoding';
-import { environmentRows } from './environment';
-import { errorRows } from './errors';
-import { fileRows } from './file';
-import { fileHandleRows } from './file-handles';
-import { htmlRows } from './html';
-import { htmlParserRows } from './html-parser';
-import { httpRows } from './http';
-import { jsonLibraryRows, jsonRows } from './json';
-import { listBuildRows } from './list-build';
-import { listOrderRows } from './list-order';
-import { listSearchRows } from './list-search';
-import { listTransformRows } from './list-transform';
-import { loggingRows } from './logging';
-import { mapRows } from './map';
-import { mathRows } from './math';
-import { optionRows, resultRows } from './option';
-import { outputRows } from './output';
-import { pathRows } from './path';
-import { randomRows } from './random';
-import { reflectionRows } from './reflection';
-import { regexRows } from './regex';
+import { coreRows, moduleRows as rowsOfModules, namespaceRows, preludeRows } from './groups';
 import type { BuiltinRow } from './row';
-import { runtimeRows } from './runtime';
-import { processRows } from './process';
-import { setRows } from './set';
-import { stdinRows } from './stdin';
-import { stringRows } from './string';
-import { stringParseRows } from './string-parse';
-import { BuiltinTables, type MethodCandidate } from './tables';
-import { tcpRows } from './tcp';
-import { timeRows } from './time';
+import { byMethod, byName, once, type MethodCandidate, type RowsByName } from './tables';
 import { typesOfModule } from './types';
-import { universalRows } from './universal';
-import { serverPathRows, urlRows } from './url';
-import { validationRows } from './validation';
-import { webSocketRows } from './web-socket';
 
 export { libraryTypes, typesOfModule, type LibraryType } from './types';
 export type { BuiltinRow } from './row';
 export type { MethodCandidate } from './tables';
 
-/** Every builtin. */
-export const builtinRows: readonly BuiltinRow[] = [
-  ...outputRows,
-  ...errorRows,
-  ...universalRows,
-  ...conversionRows,
-  ...mathRows,
-  ...stringRows,
-  ...stringParseRows,
-  ...listSearchRows,
-  ...listTransformRows,
-  ...listOrderRows,
-  ...listBuildRows,
-  ...optionRows,
-  ...resultRows,
-  ...mapRows,
-  ...setRows,
-  ...arrayRows,
-  ...bufferRows,
-  ...processRows,
-  ...stdinRows,
-  ...environmentRows,
-  ...fileRows,
-  ...fileHandleRows,
-  ...directoryRows,
-  ...pathRows,
-  ...commandRows,
-  ...jsonRows,
-  ...reflectionRows,
-  ...regexRows,
-  ...timeRows,
-  ...randomRows,
-  ...encodingRows,
-  ...cryptoRows,
-  ...runtimeRows,
-  ...serverPathRows,
-  ...httpRows,
-  ...tcpRows,
-  ...webSocketRows,
-  ...jsonLibraryRows,
-  ...urlRows,
-  ...validationRows,
-  ...loggingRows,
-  ...htmlRows,
-  ...htmlParserRows,
-];
+const core = once(() => byName(coreRows));
+const methods = once(() => byMethod(coreRows));
 
-let tables: BuiltinTables | undefined;
-function builtinTables(): BuiltinTables {
-  return (tables ??= new BuiltinTables(builtinRows));
+/** Tables of the namespaces and modules that have been named. */
+const tables = new Map<string, RowsByName>();
+
+function tableOf(name: string, groups: typeof namespaceRows): RowsByName | undefined {
+  let table = tables.get(name);
+  if (table === undefined && Object.hasOwn(groups, name)) {
+    table = byName(groups[name]());
+    tables.set(name, table);
+  }
+  return table;
 }
 
-/** Prelude functions, which the library defines: redefining one is reported in other words than for a builtin. */
-const preludeFunctions = new Set(
-  [...listBuildRows, ...listOrderRows, ...optionRows, ...resultRows].map((row) => row.name),
-);
-/** Prelude functions that are builtins of the language all the same. */
-const builtinsOfPrelude = new Set(
-  'range take drop set push pop concat reverse unique zip sort sum product maximum minimum'.split(' '),
-);
+/** Every builtin, for documentation, completion and tests: makes all tables. */
+export function allBuiltinRows(): BuiltinRow[] {
+  const groups = [...new Set(Object.values(namespaceRows)), ...Object.values(rowsOfModules)];
+  return [...coreRows, ...groups.flatMap((rows) => rows())];
+}
 
 /** Rows of a name that is always visible without a namespace, in table order. */
 export function findPlain(name: string): readonly BuiltinRow[] | undefined {
-  return builtinTables().plain.get(name);
+  return name.includes('.') ? undefined : core().get(name);
 }
 
 /** Rows of `namespace.name`. */
 export function findQualified(namespace: string, name: string): readonly BuiltinRow[] | undefined {
-  return builtinTables().qualified.get(`${namespace}.${name}`);
+  const full = `${namespace}.${name}`;
+  return (tableOf(namespace, namespaceRows) ?? core()).get(full);
 }
+
+const coreNamespaces = once(
+  () =>
+    new Set(coreRows.flatMap(({ name }) => (name.includes('.') ? [name.slice(0, name.indexOf('.'))] : []))),
+);
 
 /** Whether some builtin has the qualified name `name.…`. */
 export function isNamespace(name: string): boolean {
-  return builtinTables().namespaces.has(name);
+  return Object.hasOwn(namespaceRows, name) || coreNamespaces().has(name);
 }
 
 /** All builtins that are a method of this name, with the receiver types they are for, in table order. */
 export function methodsNamed(name: string): readonly MethodCandidate[] {
-  return builtinTables().methods.get(name) ?? [];
+  return methods().get(name) ?? [];
 }
 
 /** The rows of a method of one type. `typeName` is a descriptor's name: `List`, `Option`, `Tuple`. */
@@ -136,10 +63,24 @@ export function findMethod(typeName: string, name: string): BuiltinRow[] {
     .map(({ row }) => row);
 }
 
+/** The names of all methods of one type, and of those that every value has. */
+export function methodNamesOf(typeName: string): string[] {
+  return [...methods()]
+    .filter(([, candidates]) => candidates.some(({ types }) => types === 'any' || types.includes(typeName)))
+    .map(([name]) => name);
+}
+
+/** Names of the prelude's functions: redefining one is reported in other words than for a builtin. */
+const preludeNames = once(() => new Set(preludeRows.map(({ name }) => name)));
+/** Prelude functions that are builtins of the language all the same. */
+const builtinsOfPrelude = new Set(
+  'range take drop set push pop concat reverse unique zip sort sum product maximum minimum'.split(' '),
+);
+
 /** Whether a top-level function may not have this name, and whether a builtin or the library's prelude has it. */
 export function shadowKind(name: string): 'builtin' | 'library' | undefined {
   if (findPlain(name) === undefined) return undefined;
-  return preludeFunctions.has(name) && !builtinsOfPrelude.has(name) ? 'library' : 'builtin';
+  return preludeNames().has(name) && !builtinsOfPrelude.has(name) ? 'library' : 'builtin';
 }
 
 /** Whether a top-level function may not have this name. */
@@ -149,22 +90,22 @@ export function shadowsBuiltin(name: string): boolean {
 
 /** Whether a path is a module of the library that can be imported. */
 export function isModule(path: string): boolean {
-  return builtinTables().modules.has(path) || typesOfModule(path).length > 0;
+  return Object.hasOwn(rowsOfModules, path) || typesOfModule(path).length > 0;
 }
 
 /** The functions that a module of the library offers. Its types are `typesOfModule`. */
 export function moduleNames(path: string): readonly string[] {
-  return [...(builtinTables().modules.get(path)?.keys() ?? [])];
+  return [...(tableOf(path, rowsOfModules)?.keys() ?? [])];
 }
 
 /** Rows of a function of a module of the library. */
 export function moduleRows(path: string, name: string): readonly BuiltinRow[] | undefined {
-  return builtinTables().modules.get(path)?.get(name);
+  return tableOf(path, rowsOfModules)?.get(name);
 }
 
 /** Every name that is visible without import and namespace. */
-export function plainNames(): Iterable<string> {
-  return builtinTables().plain.keys();
+export function* plainNames(): Iterable<string> {
+  for (const name of core().keys()) if (!name.includes('.')) yield name;
 }
 
 /** What the name pass asks of the tables. */

@@ -62,48 +62,49 @@ export const jsonRows = rows([
 ]);
 
 /** `stdlib.json`. */
-export const jsonLibraryRows = inModule('stdlib.json', [
-  row(
-    'jsonParse',
-    '(source: String) -> Json',
-    'Reads one JSON value and ignores the rest. Never fails: what it cannot read is `Integer(0)`.',
-    undefined,
-    (source: Value) => parseLeniently(text(source)),
-  ),
-  row(
-    'jsonStringify',
-    '(json: Json) -> String',
-    'JSON as compact text; strings are not escaped.',
-    undefined,
-    stringify,
-  ),
-  row(
-    'stringify',
-    '(json: Json) -> String',
-    'JSON as compact text; strings are not escaped.',
-    undefined,
-    stringify,
-  ),
-  row('toJsonValue', '(value: T) -> Json', 'The value as JSON.', undefined, reflect),
-  row(
-    'toJson',
-    '(value: T) -> String',
-    'The value as compact JSON text; strings are not escaped.',
-    undefined,
-    (value: Value) => stringify(reflect(value)),
-  ),
-  row(
-    'fromJsonValue',
-    '(typeName: String, json: Json) -> T',
-    'The value of a type, made of JSON. Throws a String where it does not fit.',
-    undefined,
-    (typeName: Value, source: Value) => decode(text(typeName), source, 'library'),
-  ),
-  row(
-    'findField',
-    '(pairs: [(String, Json)], key: String) -> Json',
-    'The value of the first pair with the key, else `Null`.',
-    undefined,
-    findField,
-  ),
-]);
+export const jsonLibraryRows = () =>
+  inModule('stdlib.json', [
+    row(
+      'jsonParse',
+      '(source: String) -> Json',
+      'Reads one JSON value and ignores the rest. Never fails: what it cannot read is `Integer(0)`.',
+      undefined,
+      (source: Value) => parseLeniently(text(source)),
+    ),
+    row(
+      'jsonStringify',
+      '(json: Json) -> String',
+      'JSON as compact text; strings are not escaped.',
+      undefined,
+      stringify,
+    ),
+    row(
+      'stringify',
+      '(json: Json) -> String',
+      'JSON as compact text; strings are not escaped.',
+      undefined,
+      stringify,
+    ),
+    row('toJsonValue', '(value: T) -> Json', 'The value as JSON.', undefined, reflect),
+    row(
+      'toJson',
+      '(value: T) -> String',
+      'The value as compact JSON text; strings are not escaped.',
+      undefined,
+      (value: Value) => stringify(reflect(value)),
+    ),
+    row(
+      'fromJsonValue',
+      '(typeName: String, json: Json) -> T',
+      'The value of a type, made of JSON. Throws a String where it does not fit.',
+      undefined,
+      (typeName: Value, source: Value) => decode(text(typeName), source, 'library'),
+    ),
+    row(
+      'findField',
+      '(pairs: [(String, Json)], key: String) -> Json',
+      'The value of the first pair with the key, else `Null`.',
+      undefined,
+      findField,
+    ),
+  ]);

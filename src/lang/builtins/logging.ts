@@ -285,50 +285,51 @@ const makers: readonly BuiltinRow[] = [
 ];
 
 /** `stdlib.logging`. */
-export const loggingRows = inModule('stdlib.logging', [
-  row(
-    'levelToString',
-    '(level: LogLevel) -> String',
-    '`DEBUG` to `FATAL`.',
-    undefined,
-    (level: Value) => levelNames[priority(level)],
-  ),
-  row('levelPriority', '(level: LogLevel) -> Int', '0 to 4.', undefined, (level: Value) => priority(level)),
-  row(
-    'makeEntry',
-    '(level: LogLevel, message: String) -> LogEntry',
-    'An entry of this moment.',
-    undefined,
-    (level: Value, message: Value) => makeEntry(level, message, ''),
-  ),
-  row(
-    'makeEntryFrom',
-    '(level: LogLevel, message: String, source: String) -> LogEntry',
-    'An entry of this moment, with its source.',
-    undefined,
-    makeEntry,
-  ),
-  row(
-    'padZero',
-    '(n: Int, width: Int) -> String',
-    'The digits with zeros in front.',
-    undefined,
-    (n: Value, width: Value) => padZero(integer(n), integer(width)),
-  ),
-  row(
-    'formatTimestamp',
-    '(ms: Int) -> String',
-    'A moment by a crude calendar of years of 365 and months of 30 days.',
-    undefined,
-    (ms: Value) => formatTimestamp(integer(ms)),
-  ),
-  row(
-    'formatEntry',
-    '(entry: LogEntry) -> String',
-    'The entry as a line of a log.',
-    undefined,
-    (entry: Value) => formatEntry(readEntry(entry)),
-  ),
-  ...makers,
-  ...kinds.flatMap(rowsOf),
-]);
+export const loggingRows = () =>
+  inModule('stdlib.logging', [
+    row(
+      'levelToString',
+      '(level: LogLevel) -> String',
+      '`DEBUG` to `FATAL`.',
+      undefined,
+      (level: Value) => levelNames[priority(level)],
+    ),
+    row('levelPriority', '(level: LogLevel) -> Int', '0 to 4.', undefined, (level: Value) => priority(level)),
+    row(
+      'makeEntry',
+      '(level: LogLevel, message: String) -> LogEntry',
+      'An entry of this moment.',
+      undefined,
+      (level: Value, message: Value) => makeEntry(level, message, ''),
+    ),
+    row(
+      'makeEntryFrom',
+      '(level: LogLevel, message: String, source: String) -> LogEntry',
+      'An entry of this moment, with its source.',
+      undefined,
+      makeEntry,
+    ),
+    row(
+      'padZero',
+      '(n: Int, width: Int) -> String',
+      'The digits with zeros in front.',
+      undefined,
+      (n: Value, width: Value) => padZero(integer(n), integer(width)),
+    ),
+    row(
+      'formatTimestamp',
+      '(ms: Int) -> String',
+      'A moment by a crude calendar of years of 365 and months of 30 days.',
+      undefined,
+      (ms: Value) => formatTimestamp(integer(ms)),
+    ),
+    row(
+      'formatEntry',
+      '(entry: LogEntry) -> String',
+      'The entry as a line of a log.',
+      undefined,
+      (entry: Value) => formatEntry(readEntry(entry)),
+    ),
+    ...makers,
+    ...kinds.flatMap(rowsOf),
+  ]);

@@ -55,68 +55,69 @@ function withExtension(path: string, wanted: string): string {
 }
 
 /** The namespace `Path`. */
-export const pathRows = rows([
-  row(
-    'Path.join',
-    '(first: String, second: String) -> String',
-    'The second path seen from the first.',
-    ['Path.join("/a", "b")', '/a/b'],
-    (first: Value, second: Value) => join(text(first), text(second)),
-  ),
-  row(
-    'Path.dirname',
-    '(path: String) -> String',
-    'The path without its last part.',
-    ['Path.dirname("/a/b.txt")', '/a'],
-    (path: Value) => dirname(text(path)),
-  ),
-  row(
-    'Path.basename',
-    '(path: String) -> String',
-    'The last part of the path.',
-    ['Path.basename("/a/b.txt")', 'b.txt'],
-    (path: Value) => basename(text(path)),
-  ),
-  row(
-    'Path.extension',
-    '(path: String) -> String',
-    'What follows the last dot of the last part.',
-    ['Path.extension("a.tar.gz")', 'gz'],
-    (path: Value) => extension(text(path)),
-  ),
-  row(
-    'Path.withExtension',
-    '(path: String, extension: String) -> String',
-    'The path with another extension.',
-    ['Path.withExtension("a.txt", "md")', 'a.md'],
-    (path: Value, wanted: Value) => withExtension(text(path), text(wanted)),
-  ),
-  row(
-    'Path.normalize',
-    '(path: String) -> String',
-    'The path without `.`, doubled and trailing slashes; `..` stays.',
-    ['Path.normalize("/a/./b//c/")', '/a/b/c'],
-    (path: Value) => fromComponents(components(text(path))),
-  ),
-  row(
-    'Path.isAbsolute',
-    '(path: String) -> Bool',
-    'Whether the path begins at the root.',
-    ['Path.isAbsolute("/x")', 'true'],
-    (path: Value) => text(path).startsWith('/'),
-  ),
-  row(
-    'Path.isRelative',
-    '(path: String) -> Bool',
-    'Whether the path does not begin at the root.',
-    ['Path.isRelative("/x")', 'false'],
-    (path: Value) => !text(path).startsWith('/'),
-  ),
-  row(
-    'Path.split',
-    '(path: String) -> [String]',
-    'The parts of the path.',
-    ['Path.split("/a/b")', '["/", "a", "b"]'],
-    (path: Value) => textList(components(text(path))),
-  ),
-]);
+export const pathRows = () =>
+  rows([
+    row(
+      'Path.join',
+      '(first: String, second: String) -> String',
+      'The second path seen from the first.',
+      ['Path.join("/a", "b")', '/a/b'],
+      (first: Value, second: Value) => join(text(first), text(second)),
+    ),
+    row(
+      'Path.dirname',
+      '(path: String) -> String',
+      'The path without its last part.',
+      ['Path.dirname("/a/b.txt")', '/a'],
+      (path: Value) => dirname(text(path)),
+    ),
+    row(
+      'Path.basename',
+      '(path: String) -> String',
+      'The last part of the path.',
+      ['Path.basename("/a/b.txt")', 'b.txt'],
+      (path: Value) => basename(text(path)),
+    ),
+    row(
+      'Path.extension',
+      '(path: String) -> String',
+      'What follows the last dot of the last part.',
+      ['Path.extension("a.tar.gz")', 'gz'],
+      (path: Value) => extension(text(path)),
+    ),
+    row(
+      'Path.withExtension',
+      '(path: String, extension: String) -> String',
+      'The path with another extension.',
+      ['Path.withExtension("a.txt", "md")', 'a.md'],
+      (path: Value, wanted: Value) => withExtension(text(path), text(wanted)),
+    ),
+    row(
+      'Path.normalize',
+      '(path: String) -> String',
+      'The path without `.`, doubled and trailing slashes; `..` stays.',
+      ['Path.normalize("/a/./b//c/")', '/a/b/c'],
+      (path: Value) => fromComponents(components(text(path))),
+    ),
+    row(
+      'Path.isAbsolute',
+      '(path: String) -> Bool',
+      'Whether the path begins at the root.',
+      ['Path.isAbsolute("/x")', 'true'],
+      (path: Value) => text(path).startsWith('/'),
+    ),
+    row(
+      'Path.isRelative',
+      '(path: String) -> Bool',
+      'Whether the path does not begin at the root.',
+      ['Path.isRelative("/x")', 'false'],
+      (path: Value) => !text(path).startsWith('/'),
+    ),
+    row(
+      'Path.split',
+      '(path: String) -> [String]',
+      'The parts of the path.',
+      ['Path.split("/a/b")', '["/", "a", "b"]'],
+      (path: Value) => textList(components(text(path))),
+    ),
+  ]);

@@ -47,41 +47,42 @@ function randomBytes(count: number): List {
 }
 
 /** The namespace `Random`. */
-export const randomRows = rows([
-  row(
-    'Random.int',
-    '(from: Int, to: Int) -> Int',
-    'A random Int, both ends included.',
-    ['Random.int(5, 5)', '5'],
-    randomInt,
-  ),
-  row(
-    'Random.float',
-    '() -> Float',
-    'A random Float from 0 up to, not including, 1.',
-    ['Random.float() < 1.0', 'true'],
-    () => new Float(Math.random()),
-  ),
-  row('Random.bool', '() -> Bool', 'True or false.', undefined, () => Math.random() < 0.5),
-  row(
-    'Random.choice',
-    '(list: [T]) -> T',
-    'A random element; an error for the empty list.',
-    ['Random.choice([7])', '7'],
-    choice,
-  ),
-  row(
-    'Random.shuffle',
-    '(list: [T]) -> [T]',
-    'The elements in random order.',
-    ['Random.shuffle([3, 1, 2]).sort()', '[1, 2, 3]'],
-    shuffle,
-  ),
-  row(
-    'Random.bytes',
-    '(count: Int) -> [Int]',
-    'So many random Ints from 0 to 255, fit for secrets.',
-    ['Random.bytes(3).length()', '3'],
-    (count: Value) => randomBytes(integer(count)),
-  ),
-]);
+export const randomRows = () =>
+  rows([
+    row(
+      'Random.int',
+      '(from: Int, to: Int) -> Int',
+      'A random Int, both ends included.',
+      ['Random.int(5, 5)', '5'],
+      randomInt,
+    ),
+    row(
+      'Random.float',
+      '() -> Float',
+      'A random Float from 0 up to, not including, 1.',
+      ['Random.float() < 1.0', 'true'],
+      () => new Float(Math.random()),
+    ),
+    row('Random.bool', '() -> Bool', 'True or false.', undefined, () => Math.random() < 0.5),
+    row(
+      'Random.choice',
+      '(list: [T]) -> T',
+      'A random element; an error for the empty list.',
+      ['Random.choice([7])', '7'],
+      choice,
+    ),
+    row(
+      'Random.shuffle',
+      '(list: [T]) -> [T]',
+      'The elements in random order.',
+      ['Random.shuffle([3, 1, 2]).sort()', '[1, 2, 3]'],
+      shuffle,
+    ),
+    row(
+      'Random.bytes',
+      '(count: Int) -> [Int]',
+      'So many random Ints from 0 to 255, fit for secrets.',
+      ['Random.bytes(3).length()', '3'],
+      (count: Value) => randomBytes(integer(count)),
+    ),
+  ]);

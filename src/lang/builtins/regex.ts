@@ -99,57 +99,58 @@ function captures(source: string, pattern: string): Value {
 const parameters = '(source: String, pattern: String)';
 
 /** The namespace `Regex`. */
-export const regexRows = rows([
-  row(
-    'Regex.matches',
-    `${parameters} -> Bool`,
-    'Whether the pattern matches anywhere.',
-    ['Regex.matches("abc123", "[0-9]+")', 'true'],
-    (source: Value, pattern: Value) => compile(text(pattern)).matcher(text(source)).find(),
-  ),
-  row(
-    'Regex.find',
-    `${parameters} -> Option[String]`,
-    'The first match.',
-    ['Regex.find("ab12cd3", "[0-9]+")', 'Some("12")'],
-    (source: Value, pattern: Value) => find(text(source), text(pattern)),
-  ),
-  row(
-    'Regex.findAll',
-    `${parameters} -> [String]`,
-    'All matches.',
-    ['Regex.findAll("a1b22", "[0-9]+")', '["1", "22"]'],
-    (source: Value, pattern: Value) =>
-      textList(matchesOf(compile(text(pattern)), text(source)).map((match) => match.groups[0] ?? '')),
-  ),
-  row(
-    'Regex.replace',
-    '(source: String, pattern: String, replacement: String) -> String',
-    'With the first match replaced; `$1`, `${name}` insert groups, `$$` is a dollar sign.',
-    ['Regex.replace("k=v", "([a-z])=([a-z])", "$2=$1")', 'v=k'],
-    (source: Value, pattern: Value, replacement: Value) =>
-      replace(text(source), text(pattern), text(replacement), 1),
-  ),
-  row(
-    'Regex.replaceAll',
-    '(source: String, pattern: String, replacement: String) -> String',
-    'With every match replaced; `$1`, `${name}` insert groups, `$$` is a dollar sign.',
-    ['Regex.replaceAll("a-b", "[a-z]", "x")', 'x-x'],
-    (source: Value, pattern: Value, replacement: Value) =>
-      replace(text(source), text(pattern), text(replacement), Infinity),
-  ),
-  row(
-    'Regex.split',
-    `${parameters} -> [String]`,
-    'The pieces between the matches.',
-    ['Regex.split("a1b22c", "[0-9]+")', '["a", "b", "c"]'],
-    (source: Value, pattern: Value) => textList(split(text(source), text(pattern))),
-  ),
-  row(
-    'Regex.captures',
-    `${parameters} -> Option[[String]]`,
-    'The groups of the first match, the whole match first; a group that took no part is `()`.',
-    ['Regex.captures("k=v", "([a-z])=([a-z])")', 'Some(["k=v", "k", "v"])'],
-    (source: Value, pattern: Value) => captures(text(source), text(pattern)),
-  ),
-]);
+export const regexRows = () =>
+  rows([
+    row(
+      'Regex.matches',
+      `${parameters} -> Bool`,
+      'Whether the pattern matches anywhere.',
+      ['Regex.matches("abc123", "[0-9]+")', 'true'],
+      (source: Value, pattern: Value) => compile(text(pattern)).matcher(text(source)).find(),
+    ),
+    row(
+      'Regex.find',
+      `${parameters} -> Option[String]`,
+      'The first match.',
+      ['Regex.find("ab12cd3", "[0-9]+")', 'Some("12")'],
+      (source: Value, pattern: Value) => find(text(source), text(pattern)),
+    ),
+    row(
+      'Regex.findAll',
+      `${parameters} -> [String]`,
+      'All matches.',
+      ['Regex.findAll("a1b22", "[0-9]+")', '["1", "22"]'],
+      (source: Value, pattern: Value) =>
+        textList(matchesOf(compile(text(pattern)), text(source)).map((match) => match.groups[0] ?? '')),
+    ),
+    row(
+      'Regex.replace',
+      '(source: String, pattern: String, replacement: String) -> String',
+      'With the first match replaced; `$1`, `${name}` insert groups, `$$` is a dollar sign.',
+      ['Regex.replace("k=v", "([a-z])=([a-z])", "$2=$1")', 'v=k'],
+      (source: Value, pattern: Value, replacement: Value) =>
+        replace(text(source), text(pattern), text(replacement), 1),
+    ),
+    row(
+      'Regex.replaceAll',
+      '(source: String, pattern: String, replacement: String) -> String',
+      'With every match replaced; `$1`, `${name}` insert groups, `$$` is a dollar sign.',
+      ['Regex.replaceAll("a-b", "[a-z]", "x")', 'x-x'],
+      (source: Value, pattern: Value, replacement: Value) =>
+        replace(text(source), text(pattern), text(replacement), Infinity),
+    ),
+    row(
+      'Regex.split',
+      `${parameters} -> [String]`,
+      'The pieces between the matches.',
+      ['Regex.split("a1b22c", "[0-9]+")', '["a", "b", "c"]'],
+      (source: Value, pattern: Value) => textList(split(text(source), text(pattern))),
+    ),
+    row(
+      'Regex.captures',
+      `${parameters} -> Option[[String]]`,
+      'The groups of the first match, the whole match first; a group that took no part is `()`.',
+      ['Regex.captures("k=v", "([a-z])=([a-z])")', 'Some(["k=v", "k", "v"])'],
+      (source: Value, pattern: Value) => captures(text(source), text(pattern)),
+    ),
+  ]);

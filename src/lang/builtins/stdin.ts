@@ -59,51 +59,52 @@ const afterLine: Continuation<LineLoop, undefined> = {
 };
 
 /** The namespace `Stdin`. */
-export const stdinRows = rows([
-  row(
-    'Stdin.readLine',
-    '() -> Option[String]',
-    'The next line without its newline; `None` at the end.',
-    undefined,
-    () => {
-      const line = currentHost().stdin.readLine();
-      return line === undefined ? none : some(line);
-    },
-  ),
-  row('Stdin.lines', '() -> [String]', 'All lines that are left.', undefined, () =>
-    textList(lines(currentHost().stdin.readAll())),
-  ),
-  row('Stdin.readAll', '() -> String', 'Everything that is left.', undefined, () =>
-    currentHost().stdin.readAll(),
-  ),
-  row(
-    'Stdin.isTerminal',
-    '() -> Bool',
-    'Whether a person types the input.',
-    undefined,
-    () => currentHost().stdin.isTerminal,
-  ),
-  calling(
-    'Stdin.eachLine',
-    '(f: (String) -> T) -> ()',
-    'Calls the function with each line, as it comes. `Stdin.stop()` ends this.',
-    undefined,
-    (fn: Value) => new LineLoop(fn, false, undefined).run(),
-  ),
-  calling(
-    'Stdin.foldLines',
-    '(start: U, f: (U, String) -> U) -> U',
-    'Goes through the lines as they come: the function gets what it gave before, first the start, and the line. `Stdin.stop()` ends this.',
-    undefined,
-    (start: Value, fn: Value) => new LineLoop(fn, true, start).run(),
-  ),
-  row(
-    'Stdin.stop',
-    '() -> T',
-    'Ends the `Stdin.eachLine` or `Stdin.foldLines` that is running, without the current line. Never returns.',
-    undefined,
-    () => {
-      throw stopRequest;
-    },
-  ),
-]);
+export const stdinRows = () =>
+  rows([
+    row(
+      'Stdin.readLine',
+      '() -> Option[String]',
+      'The next line without its newline; `None` at the end.',
+      undefined,
+      () => {
+        const line = currentHost().stdin.readLine();
+        return line === undefined ? none : some(line);
+      },
+    ),
+    row('Stdin.lines', '() -> [String]', 'All lines that are left.', undefined, () =>
+      textList(lines(currentHost().stdin.readAll())),
+    ),
+    row('Stdin.readAll', '() -> String', 'Everything that is left.', undefined, () =>
+      currentHost().stdin.readAll(),
+    ),
+    row(
+      'Stdin.isTerminal',
+      '() -> Bool',
+      'Whether a person types the input.',
+      undefined,
+      () => currentHost().stdin.isTerminal,
+    ),
+    calling(
+      'Stdin.eachLine',
+      '(f: (String) -> T) -> ()',
+      'Calls the function with each line, as it comes. `Stdin.stop()` ends this.',
+      undefined,
+      (fn: Value) => new LineLoop(fn, false, undefined).run(),
+    ),
+    calling(
+      'Stdin.foldLines',
+      '(start: U, f: (U, String) -> U) -> U',
+      'Goes through the lines as they come: the function gets what it gave before, first the start, and the line. `Stdin.stop()` ends this.',
+      undefined,
+      (start: Value, fn: Value) => new LineLoop(fn, true, start).run(),
+    ),
+    row(
+      'Stdin.stop',
+      '() -> T',
+      'Ends the `Stdin.eachLine` or `Stdin.foldLines` that is running, without the current line. Never returns.',
+      undefined,
+      () => {
+        throw stopRequest;
+      },
+    ),
+  ]);

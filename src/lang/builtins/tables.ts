@@ -1,4 +1,4 @@
-/** Look-up tables over the rows, built when they are first asked for. */
+/** Look-up tables over rows. */
 
 import { type Receivers, receiversOf } from './receivers';
 import type { BuiltinRow } from './row';
@@ -9,43 +9,34 @@ export interface MethodCandidate {
   readonly types: Receivers['types'];
 }
 
-/** Finds builtins by name. */
-export class BuiltinTables {
-  /** Always visible without a namespace. */
-  readonly plain = new Map<string, BuiltinRow[]>();
-  /** By `Namespace.name`. */
-  readonly qualified = new Map<string, BuiltinRow[]>();
-  readonly namespaces = new Set<string>();
-  /** By method name. */
-  readonly methods = new Map<string, MethodCandidate[]>();
-  /** By module, then by name. */
-  readonly modules = new Map<string, Map<string, BuiltinRow[]>>();
+/** Rows that share a name, in table order. */
+export type RowsByName = ReadonlyMap<string, readonly BuiltinRow[]>;
 
-  constructor(rows: readonly BuiltinRow[]) {
-    for (const row of rows) this.enter(row);
-  }
+/** The rows by their names. */
+export function byName(rows: readonly BuiltinRow[]): RowsByName {
+  const table = new Map<string, BuiltinRow[]>();
+  for (const row of rows) append(table, row.name, row);
+  return table;
+}
 
-  private enter(row: BuiltinRow): void {
-    const dot = row.name.lastIndexOf('.');
-    if (row.module !== undefined) append(this.moduleTable(row.module), row.name, row);
-    else if (dot < 0) append(this.plain, row.name, row);
-    else {
-      append(this.qualified, row.name, row);
-      this.namespaces.add(row.name.slice(0, dot));
-    }
+/** The rows that are methods, by the method's name. */
+export function byMethod(rows: readonly BuiltinRow[]): ReadonlyMap<string, readonly MethodCandidate[]> {
+  const table = new Map<string, MethodCandidate[]>();
+  for (const row of rows) {
     const { types, name } = receiversOf(row);
-    if (types === 'any' || types.length > 0) append(this.methods, name, { row, types });
+    if (types === 'any' || types.length > 0) append(table, name, { row, types });
   }
-
-  private moduleTable(module: string): Map<string, BuiltinRow[]> {
-    let table = this.modules.get(module);
-    if (table === undefined) this.modules.set(module, (table = new Map()));
-    return table;
-  }
+  return table;
 }
 
 function append<T>(table: Map<string, T[]>, name: string, entry: T): void {
   const entries = table.get(name);
   if (entries === undefined) table.set(name, [entry]);
   else entries.push(entry);
+}
+
+/** What `make` gives, made at the first call. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

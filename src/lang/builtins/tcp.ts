@@ -191,41 +191,42 @@ function close(handle: Value): Value {
 }
 
 /** The namespace `Tcp`. */
-export const tcpRows = rows([
-  calling(
-    'Tcp.connect',
-    '(host: String, port: Int) -> Int',
-    'Connects to a port of a machine; gives a handle.',
-    undefined,
-    (host: Value, number: Value) => connect(text(host), portNumber(number)),
-  ),
-  calling(
-    'Tcp.listen',
-    '(port: Int) -> Int',
-    'Listens on a port of this machine; gives a handle.',
-    undefined,
-    (number: Value) => listen(portNumber(number)),
-  ),
-  calling(
-    'Tcp.accept',
-    '(listener: Int) -> Int',
-    'Waits for the next connection; gives its handle.',
-    undefined,
-    (listener: Value) => port(listener).accept(),
-  ),
-  calling(
-    'Tcp.read',
-    '(connection: Int, most: Int) -> String',
-    'Waits for up to so many bytes as text; empty when the peer has closed.',
-    undefined,
-    (handle: Value, most: Value) => connection(handle).read(integer(most)),
-  ),
-  calling(
-    'Tcp.write',
-    '(connection: Int, content: String) -> Int',
-    'Sends a text; gives the number of bytes.',
-    undefined,
-    (handle: Value, content: Value) => connection(handle).write(text(content)),
-  ),
-  row('Tcp.close', '(handle: Int) -> ()', 'Closes a connection or stops listening.', undefined, close),
-]);
+export const tcpRows = () =>
+  rows([
+    calling(
+      'Tcp.connect',
+      '(host: String, port: Int) -> Int',
+      'Connects to a port of a machine; gives a handle.',
+      undefined,
+      (host: Value, number: Value) => connect(text(host), portNumber(number)),
+    ),
+    calling(
+      'Tcp.listen',
+      '(port: Int) -> Int',
+      'Listens on a port of this machine; gives a handle.',
+      undefined,
+      (number: Value) => listen(portNumber(number)),
+    ),
+    calling(
+      'Tcp.accept',
+      '(listener: Int) -> Int',
+      'Waits for the next connection; gives its handle.',
+      undefined,
+      (listener: Value) => port(listener).accept(),
+    ),
+    calling(
+      'Tcp.read',
+      '(connection: Int, most: Int) -> String',
+      'Waits for up to so many bytes as text; empty when the peer has closed.',
+      undefined,
+      (handle: Value, most: Value) => connection(handle).read(integer(most)),
+    ),
+    calling(
+      'Tcp.write',
+      '(connection: Int, content: String) -> Int',
+      'Sends a text; gives the number of bytes.',
+      undefined,
+      (handle: Value, content: Value) => connection(handle).write(text(content)),
+    ),
+    row('Tcp.close', '(handle: Int) -> ()', 'Closes a connection or stops listening.', undefined, close),
+  ]);

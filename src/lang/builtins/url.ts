@@ -59,55 +59,57 @@ function matchPath(pattern: string, path: string): [string, string][] | undefine
 }
 
 /** `stdlib.url`. */
-export const urlRows = inModule('stdlib.url', [
-  row(
-    'parseUrlQuery',
-    '(url: String) -> Map[String, String]',
-    'The decoded parameters of an address or a query.',
-    undefined,
-    (url: Value) => parseQuery(text(url)),
-  ),
-  row(
-    'urlPath',
-    '(url: String) -> String',
-    'The part before `?`.',
-    undefined,
-    (url: Value) => cut(text(url))[0],
-  ),
-  row(
-    'urlQueryString',
-    '(url: String) -> String',
-    'The part after `?`; empty when there is none.',
-    undefined,
-    (url: Value) => cut(text(url))[1] ?? '',
-  ),
-  row(
-    'matchUrlPath',
-    '(pattern: String, path: String) -> Option[Map[String, String]]',
-    'What the `:name` segments of a pattern stand for in a path.',
-    undefined,
-    (pattern: Value, path: Value) => {
-      const found = matchPath(text(pattern), text(path));
-      return found === undefined ? none : some(MapValue.from(found));
-    },
-  ),
-  row(
-    'buildUrlQuery',
-    '(parameters: Map[String, String]) -> String',
-    'The parameters as a query, percent-encoded.',
-    undefined,
-    (parameters: Value) => buildQuery(map(parameters)),
-  ),
-]);
+export const urlRows = () =>
+  inModule('stdlib.url', [
+    row(
+      'parseUrlQuery',
+      '(url: String) -> Map[String, String]',
+      'The decoded parameters of an address or a query.',
+      undefined,
+      (url: Value) => parseQuery(text(url)),
+    ),
+    row(
+      'urlPath',
+      '(url: String) -> String',
+      'The part before `?`.',
+      undefined,
+      (url: Value) => cut(text(url))[0],
+    ),
+    row(
+      'urlQueryString',
+      '(url: String) -> String',
+      'The part after `?`; empty when there is none.',
+      undefined,
+      (url: Value) => cut(text(url))[1] ?? '',
+    ),
+    row(
+      'matchUrlPath',
+      '(pattern: String, path: String) -> Option[Map[String, String]]',
+      'What the `:name` segments of a pattern stand for in a path.',
+      undefined,
+      (pattern: Value, path: Value) => {
+        const found = matchPath(text(pattern), text(path));
+        return found === undefined ? none : some(MapValue.from(found));
+      },
+    ),
+    row(
+      'buildUrlQuery',
+      '(parameters: Map[String, String]) -> String',
+      'The parameters as a query, percent-encoded.',
+      undefined,
+      (parameters: Value) => buildQuery(map(parameters)),
+    ),
+  ]);
 
 /** The part of the namespace `Server` that needs no server. */
-export const serverPathRows = rows([
-  row(
-    'Server.matchPath',
-    '(path: String, pattern: String) -> [(String, String)]',
-    'What the `:name` segments of a pattern stand for in a path; empty when it does not fit.',
-    ['Server.matchPath("/a/5", "/a/:id")', '[("id", "5")]'],
-    (path: Value, pattern: Value) =>
-      List.from((matchPath(text(pattern), text(path)) ?? []).map(([name, value]) => pairOf(name, value))),
-  ),
-]);
+export const serverPathRows = () =>
+  rows([
+    row(
+      'Server.matchPath',
+      '(path: String, pattern: String) -> [(String, String)]',
+      'What the `:name` segments of a pattern stand for in a path; empty when it does not fit.',
+      ['Server.matchPath("/a/5", "/a/:id")', '[("id", "5")]'],
+      (path: Value, pattern: Value) =>
+        List.from((matchPath(text(pattern), text(path)) ?? []).map(([name, value]) => pairOf(name, value))),
+    ),
+  ]);

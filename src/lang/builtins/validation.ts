@@ -105,125 +105,126 @@ function errorsOf(result: Value): MapValue {
 const check = '-> ((String, String) -> Option[String])';
 
 /** `stdlib.validation`. */
-export const validationRows = inModule('stdlib.validation', [
-  row('required', `() ${check}`, 'Refuses the empty text.', undefined, () =>
-    validator('required', (field, value) => (value === '' ? `${field} is required` : undefined)),
-  ),
-  row(
-    'minLength',
-    `(length: Int) ${check}`,
-    'Wants at least so many characters.',
-    undefined,
-    (length: Value) => {
-      const least = integer(length);
-      return validator('minLength', (field, value) =>
-        characterCount(value) < least ? `${field} must be at least ${least} characters` : undefined,
-      );
-    },
-  ),
-  row(
-    'maxLength',
-    `(length: Int) ${check}`,
-    'Wants at most so many characters.',
-    undefined,
-    (length: Value) => {
-      const most = integer(length);
-      return validator('maxLength', (field, value) =>
-        characterCount(value) > most ? `${field} must be at most ${most} characters` : undefined,
-      );
-    },
-  ),
-  row('email', `() ${check}`, 'Wants something that looks like an email address.', undefined, () =>
-    validator('email', (field, value) =>
-      value === '' || emailText.test(value) ? undefined : `${field} must be a valid email address`,
+export const validationRows = () =>
+  inModule('stdlib.validation', [
+    row('required', `() ${check}`, 'Refuses the empty text.', undefined, () =>
+      validator('required', (field, value) => (value === '' ? `${field} is required` : undefined)),
     ),
-  ),
-  row(
-    'minValue',
-    `(least: Int) ${check}`,
-    'Wants a number that is not below the given one.',
-    undefined,
-    (least: Value) => numberValidator('minValue', (n) => n >= integer(least), `at least ${integer(least)}`),
-  ),
-  row(
-    'maxValue',
-    `(most: Int) ${check}`,
-    'Wants a number that is not above the given one.',
-    undefined,
-    (most: Value) => numberValidator('maxValue', (n) => n <= integer(most), `at most ${integer(most)}`),
-  ),
-  row(
-    'range',
-    `(least: Int, most: Int) ${check}`,
-    'Wants a number between two others, both allowed.',
-    undefined,
-    (least: Value, most: Value) =>
-      numberValidator(
-        'range',
-        (n) => n >= integer(least) && n <= integer(most),
-        `between ${integer(least)} and ${integer(most)}`,
+    row(
+      'minLength',
+      `(length: Int) ${check}`,
+      'Wants at least so many characters.',
+      undefined,
+      (length: Value) => {
+        const least = integer(length);
+        return validator('minLength', (field, value) =>
+          characterCount(value) < least ? `${field} must be at least ${least} characters` : undefined,
+        );
+      },
+    ),
+    row(
+      'maxLength',
+      `(length: Int) ${check}`,
+      'Wants at most so many characters.',
+      undefined,
+      (length: Value) => {
+        const most = integer(length);
+        return validator('maxLength', (field, value) =>
+          characterCount(value) > most ? `${field} must be at most ${most} characters` : undefined,
+        );
+      },
+    ),
+    row('email', `() ${check}`, 'Wants something that looks like an email address.', undefined, () =>
+      validator('email', (field, value) =>
+        value === '' || emailText.test(value) ? undefined : `${field} must be a valid email address`,
       ),
-  ),
-  row(
-    'matchesField',
-    `(other: String, parameters: Map[String, String]) ${check}`,
-    'Wants the value of another field.',
-    undefined,
-    (other: Value, parameters: Value) => {
-      const name = text(other);
-      const wanted = map(parameters).get(name) ?? '';
-      return validator('matchesField', (field, value) =>
-        value === wanted ? undefined : `${field} must match ${name}`,
-      );
-    },
-  ),
-  row(
-    'pattern',
-    `(test: (String) -> Bool, message: String) ${check}`,
-    'Wants what passes the test.',
-    undefined,
-    (test: Value, message: Value) => predicateValidator('pattern', test, text(message)),
-  ),
-  row(
-    'custom',
-    `(test: (String) -> Bool, message: String) ${check}`,
-    'Wants what passes the test.',
-    undefined,
-    (test: Value, message: Value) => predicateValidator('custom', test, text(message)),
-  ),
-  calling(
-    'validate',
-    '(parameters: Map[String, String], rules: Map[String, [(String, String) -> Option[String]]]) -> ValidationResult',
-    'Checks every field by its rules; a missing one counts as empty.',
-    undefined,
-    validate,
-  ),
-  row(
-    'hasError',
-    '(result: ValidationResult, field: String) -> Bool',
-    'Whether something is wrong with a field.',
-    undefined,
-    (result: Value, field: Value) => errorsOf(result).has(field),
-  ),
-  row(
-    'getError',
-    '(result: ValidationResult, field: String) -> String',
-    'What is wrong with a field; empty when nothing is.',
-    undefined,
-    (result: Value, field: Value) => errorsOf(result).get(field) ?? '',
-  ),
-  row(
-    'firstError',
-    '(result: ValidationResult) -> String',
-    'One thing that is wrong; empty when nothing is.',
-    undefined,
-    (result: Value) => errorsOf(result).values()[0] ?? '',
-  ),
-  row(
-    'allErrors',
-    '(result: ValidationResult) -> [String]',
-    'Everything that is wrong.',
-    undefined,
-    (result: Value) => textList(errorsOf(result).values().map(text)),
-  ),
-]);
+    ),
+    row(
+      'minValue',
+      `(least: Int) ${check}`,
+      'Wants a number that is not below the given one.',
+      undefined,
+      (least: Value) => numberValidator('minValue', (n) => n >= integer(least), `at least ${integer(least)}`),
+    ),
+    row(
+      'maxValue',
+      `(most: Int) ${check}`,
+      'Wants a number that is not above the given one.',
+      undefined,
+      (most: Value) => numberValidator('maxValue', (n) => n <= integer(most), `at most ${integer(most)}`),
+    ),
+    row(
+      'range',
+      `(least: Int, most: Int) ${check}`,
+      'Wants a number between two others, both allowed.',
+      undefined,
+      (least: Value, most: Value) =>
+        numberValidator(
+          'range',
+          (n) => n >= integer(least) && n <= integer(most),
+          `between ${integer(least)} and ${integer(most)}`,
+        ),
+    ),
+    row(
+      'matchesField',
+      `(other: String, parameters: Map[String, String]) ${check}`,
+      'Wants the value of another field.',
+      undefined,
+      (other: Value, parameters: Value) => {
+        const name = text(other);
+        const wanted = map(parameters).get(name) ?? '';
+        return validator('matchesField', (field, value) =>
+          value === wanted ? undefined : `${field} must match ${name}`,
+        );
+      },
+    ),
+    row(
+      'pattern',
+      `(test: (String) -> Bool, message: String) ${check}`,
+      'Wants what passes the test.',
+      undefined,
+      (test: Value, message: Value) => predicateValidator('pattern', test, text(message)),
+    ),
+    row(
+      'custom',
+      `(test: (String) -> Bool, message: String) ${check}`,
+      'Wants what passes the test.',
+      undefined,
+      (test: Value, message: Value) => predicateValidator('custom', test, text(message)),
+    ),
+    calling(
+      'validate',
+      '(parameters: Map[String, String], rules: Map[String, [(String, String) -> Option[String]]]) -> ValidationResult',
+      'Checks every field by its rules; a missing one counts as empty.',
+      undefined,
+      validate,
+    ),
+    row(
+      'hasError',
+      '(result: ValidationResult, field: String) -> Bool',
+      'Whether something is wrong with a field.',
+      undefined,
+      (result: Value, field: Value) => errorsOf(result).has(field),
+    ),
+    row(
+      'getError',
+      '(result: ValidationResult, field: String) -> String',
+      'What is wrong with a field; empty when nothing is.',
+      undefined,
+      (result: Value, field: Value) => errorsOf(result).get(field) ?? '',
+    ),
+    row(
+      'firstError',
+      '(result: ValidationResult) -> String',
+      'One thing that is wrong; empty when nothing is.',
+      undefined,
+      (result: Value) => errorsOf(result).values()[0] ?? '',
+    ),
+    row(
+      'allErrors',
+      '(result: ValidationResult) -> [String]',
+      'Everything that is wrong.',
+      undefined,
+      (result: Value) => textList(errorsOf(result).values().map(text)),
+    ),
+  ]);

@@ -100,38 +100,39 @@ function headersOf(value: Value): Record<string, string> {
 }
 
 /** The namespace `WebSocket`. */
-export const webSocketRows = rows([
-  calling(
-    'WebSocket.connect',
-    '(url: String) -> Int',
-    'Connects to a server; gives a handle.',
-    undefined,
-    (url: Value) => connect(text(url), {}),
-  ),
-  calling(
-    'WebSocket.connectWithHeaders',
-    '(url: String, headers: [(String, String)]) -> Int',
-    'Connects to a server with headers of its own; gives a handle.',
-    undefined,
-    (url: Value, headers: Value) => connect(text(url), headersOf(headers)),
-  ),
-  calling(
-    'WebSocket.send',
-    '(socket: Int, message: String) -> ()',
-    'Sends a text message.',
-    undefined,
-    (socket: Value, message: Value) => connection(socket).send(text(message)),
-  ),
-  calling(
-    'WebSocket.recv',
-    '(socket: Int) -> String',
-    'Waits for the next message, as text.',
-    undefined,
-    (socket: Value) => connection(socket).receive(),
-  ),
-  row('WebSocket.close', '(socket: Int) -> ()', 'Closes a connection.', undefined, (socket: Value) => {
-    connection(socket).socket.close();
-    connections.delete(integer(socket));
-    return undefined;
-  }),
-]);
+export const webSocketRows = () =>
+  rows([
+    calling(
+      'WebSocket.connect',
+      '(url: String) -> Int',
+      'Connects to a server; gives a handle.',
+      undefined,
+      (url: Value) => connect(text(url), {}),
+    ),
+    calling(
+      'WebSocket.connectWithHeaders',
+      '(url: String, headers: [(String, String)]) -> Int',
+      'Connects to a server with headers of its own; gives a handle.',
+      undefined,
+      (url: Value, headers: Value) => connect(text(url), headersOf(headers)),
+    ),
+    calling(
+      'WebSocket.send',
+      '(socket: Int, message: String) -> ()',
+      'Sends a text message.',
+      undefined,
+      (socket: Value, message: Value) => connection(socket).send(text(message)),
+    ),
+    calling(
+      'WebSocket.recv',
+      '(socket: Int) -> String',
+      'Waits for the next message, as text.',
+      undefined,
+      (socket: Value) => connection(socket).receive(),
+    ),
+    row('WebSocket.close', '(socket: Int) -> ()', 'Closes a connection.', undefined, (socket: Value) => {
+      connection(socket).socket.close();
+      connections.delete(integer(socket));
+      return undefined;
+    }),
+  ]);

@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { builtinRows, findMethod, isNamespace, libraryTypes } from '../../../src/lang/builtins';
+import {
+  allBuiltinRows,
+  findMethod,
+  findPlain,
+  findQualified,
+  isNamespace,
+  libraryTypes,
+  moduleRows,
+} from '../../../src/lang/builtins';
 import { arityOf, parametersOf } from '../../../src/lang/builtins/arity';
 import { receiversOf } from '../../../src/lang/builtins/receivers';
 import { parseSignature } from '../../../src/lang/check/types/signatures';
 import { runProgram } from './programs';
+
+const builtinRows = allBuiltinRows();
 
 const examples = builtinRows.flatMap((row) =>
   row.example === undefined ? [] : [{ name: row.name, expression: row.example[0], shown: row.example[1] }],
@@ -68,6 +78,23 @@ describe('rows of builtins', () => {
     }
     assert.deepEqual(findMethod('String', 'head'), []);
     assert.equal(findMethod('List', 'join').length, 1);
+  });
+
+  it('are found by their names', () => {
+    for (const { name, module, signature } of builtinRows) {
+      const dot = name.lastIndexOf('.');
+      const found =
+        module !== undefined
+          ? moduleRows(module, name)
+          : dot < 0
+            ? findPlain(name)
+            : findQualified(name.slice(0, dot), name.slice(dot + 1));
+      assert.ok(
+        found?.some((row) => row.signature === signature),
+        `${module ?? ''} ${name}`,
+      );
+      assert.ok(module !== undefined || dot < 0 || isNamespace(name.slice(0, dot)), name);
+    }
   });
 
   it('know their namespaces', () => {

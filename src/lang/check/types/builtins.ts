@@ -1,6 +1,6 @@
 /** Types of builtin functions: schemes made from the signatures of their rows, and which rows are methods of what. */
 
-import { builtinRows, methodsNamed, type BuiltinRow, type MethodCandidate } from '../../builtins';
+import { methodNamesOf, methodsNamed, type BuiltinRow, type MethodCandidate } from '../../builtins';
 import type { Span } from '../../syntax/source';
 import { preludeSpan } from '../names/prelude';
 import type * as R from '../resolved';
@@ -186,10 +186,7 @@ export class BuiltinTypes {
 
   /** Every name of a builtin method of a type, for near misses. */
   methodNames(type: string): string[] {
-    const names = new Set(
-      builtinRows.map((row) => row.method?.name ?? row.name.slice(row.name.lastIndexOf('.') + 1)),
-    );
-    return [...names].filter((name) => this.methods(type, name).length > 0);
+    return methodNamesOf(type);
   }
 }
 
