@@ -3,6 +3,7 @@
 import type * as R from '../../check/resolved';
 import { locate, panic } from '../../machine/thrown';
 import { setAtIndex } from '../../operations/indexing';
+import type { DataConstructor } from '../../values/types';
 import { Data, type Value } from '../../values/value';
 import { IndexDispatch } from '../dispatch/indexing';
 import { notifyChange } from '../../machine/reactive';
@@ -27,12 +28,23 @@ export function assignField(
   const value = compileExpression(context, statement.value, 'operand');
   const target = compileExpression(context, statement.target, 'operand');
   const { name, span } = statement;
+  // The last mutable record type that was assigned, and where it has the field.
+  let lastConstructor: DataConstructor | undefined;
+  let lastIndex = -1;
   const assign = (object: Value, replacement: Value): Value => {
     if (!(object instanceof Data)) throw locate(panic(`Unknown field: ${name}`), span);
+    if (object.ctor === lastConstructor) {
+      object.set(lastIndex, replacement);
+      return undefined;
+    }
     const index = fieldIndex(object, name);
     if (index === -1) throw locate(panic(`Unknown field: ${name}`), span);
     const { flavour } = object.type;
     if (flavour === 'plain') throw locate(panic(`Field at index ${index} is not mutable`), span);
+    if (flavour === 'mutable') {
+      lastConstructor = object.ctor;
+      lastIndex = index;
+    }
     const old = object.get(index);
     object.set(index, replacement);
     return flavour === 'reactive' ? notifyChange(object, name, old, replacement) : undefined;

@@ -23,6 +23,7 @@ import { arrange } from './arguments';
 import { constant, deepest, type Code, type Position } from './code';
 import type { RoutineContext } from './context';
 import { compileExpression } from './expression';
+import { floatText, fusedFloat } from './fusion';
 import { strict, type Operation } from './template';
 
 /** Text that makes the frame of a call with `count` arguments, from `v0` on. */
@@ -322,6 +323,13 @@ export function withTypeArgument(
   return [constant(typeArgs === undefined ? '' : typeText(typeArgs[0])), ...args];
 }
 
+/** Builtins from Float to Float that JavaScript has too: they take part in fusion. */
+const FLOAT_FUNCTIONS: Readonly<Record<string, string>> = {
+  sqrt: 'Math.sqrt',
+  sin: 'Math.sin',
+  cos: 'Math.cos',
+};
+
 /** `println(x)`, `String.trim(s)`. */
 export function compileBuiltinCall(context: RoutineContext, node: R.BuiltinCallExpression): Code {
   if (node.name === 'assertType') return compileExpression(context, node.args[0].value, 'operand');
@@ -332,13 +340,21 @@ export function compileBuiltinCall(context: RoutineContext, node: R.BuiltinCallE
     const args = placed.map((arg) =>
       arg === undefined ? constant(undefined) : compileExpression(context, arg.value, 'operand'),
     );
-    return callRow(row, withTypeArgument(row, node.typeArgs, args), node.span);
+    return fusedCall(node, args) ?? callRow(row, withTypeArgument(row, node.typeArgs, args), node.span);
   }
   const counts = node.rows.map(arityOf).join(' or ');
   const args = node.args.map((arg) => compileExpression(context, arg.value, 'operand'));
   return gathered(args, () => {
     throw locate(panic(`Wrong number of arguments: expected ${counts}, found ${count}`), node.span);
   });
+}
+
+/** A call that the checker has proved to be from Float to Float, where JavaScript has the function too. */
+function fusedCall(node: R.BuiltinCallExpression, args: readonly Code[]): Code | undefined {
+  const onNumbers = node.row === undefined ? undefined : FLOAT_FUNCTIONS[node.row.name];
+  if (onNumbers === undefined || args.length !== 1 || args[0].suspends) return undefined;
+  const operand = floatText(args[0]);
+  return fusedFloat((bind) => `${onNumbers}(${operand(bind)})`, args);
 }
 
 /** The argument for each parameter of a builtin, undefined where one is left out; as a whole when they do not fit. */

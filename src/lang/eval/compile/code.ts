@@ -2,6 +2,7 @@
 
 import type { Node } from '../../values/function';
 import type { Value } from '../../values/value';
+import type { Text } from './fusion';
 
 /** An expression turned into a closure over its resolved slots. */
 export interface Code {
@@ -17,6 +18,10 @@ export interface Code {
     | { readonly kind: 'slot'; readonly slot: number }
     | { readonly kind: 'constant'; readonly value: Value }
     | undefined;
+  /** The Float that `run` gives, as text of a bare number; see `fusion.ts`. */
+  readonly float?: Text;
+  /** What `run` gives, as text. */
+  readonly inline?: Text;
 }
 
 /**

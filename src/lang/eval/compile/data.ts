@@ -18,6 +18,7 @@ import { gathered } from './calls';
 import { constant, type Code } from './code';
 import type { RoutineContext } from './context';
 import { compileExpression } from './expression';
+import { boxedText, fusedValue } from './fusion';
 import { strict, type Operation } from './template';
 
 const CLASSES = [Data0, Data1, Data2, Data3, Data4];
@@ -103,12 +104,37 @@ export function constructorFunction(ctor: DataConstructor): FunctionValue {
   return made;
 }
 
+/** A copy of `v0`, whose constructor is known, with the fields at `changed` replaced by the values after it. */
+function updateOperation(ctor: DataConstructor, changed: readonly number[]): Operation {
+  const fields = Array.from({ length: ctor.arity }, (_, index) => {
+    const position = changed.indexOf(index);
+    return position === -1 ? `v0.field${index}` : `v${position + 1}`;
+  });
+  return {
+    name: `update${ctor.arity}_${changed.join('_')}`,
+    text: `return new Class(ctor, ${fields.join(', ')});`,
+    uses: ['Class', 'ctor'],
+    suspends: false,
+  };
+}
+
 /** `P(base, x: 9)`: base first, then the new values in declaration order of their fields. */
 export function compileUpdate(context: RoutineContext, node: R.UpdateExpression): Code {
   const base = compileExpression(context, node.base, 'operand');
   const known = (node.constructor_ ?? node.candidates[0]).descriptor.fieldNames ?? [];
   const fields = [...node.fields].sort((a, b) => known.indexOf(a.name) - known.indexOf(b.name));
   const values = fields.map((field) => compileExpression(context, field.value, 'operand'));
+  const ctor = node.constructor_?.descriptor;
+  if (ctor !== undefined && ctor.arity < CLASSES.length && ctor.arity > 0) {
+    return strict(
+      updateOperation(
+        ctor,
+        fields.map((field) => known.indexOf(field.name)),
+      ),
+      [base, ...values],
+      [CLASSES[ctor.arity], ctor],
+    );
+  }
   return gathered(
     [base, ...values],
     ([record, ...replacements]) => {
@@ -155,8 +181,9 @@ export function compileField(context: RoutineContext, node: R.FieldExpression): 
   const { name, span } = node;
   if (node.index !== undefined) {
     const { index } = node;
-    // The slot is known, but records of more than four fields keep them elsewhere.
-    return strict(FIELD_AT, [target], [index]);
+    if (target.suspends) return strict(FIELD_AT, [target], [index]);
+    const record = boxedText(target);
+    return fusedValue((bind) => `${record(bind)}.get(${index})`, [target]);
   }
   let lastConstructor: DataConstructor | undefined;
   let lastIndex = -1;

@@ -15,6 +15,7 @@ import { code, constant, type Code, type Position } from './code';
 import type { RoutineContext } from './context';
 import { compileExpression } from './expression';
 import { callFunction } from './calls';
+import { boxedText, floatText, fusedFloat, fusedValue, type Text } from './fusion';
 import { strict, type Operation } from './template';
 
 const SAFE = 'r <= 9007199254740991 && r >= -9007199254740991';
@@ -61,24 +62,37 @@ const DYNAMIC: Readonly<Record<string, Operation>> = Object.fromEntries(
   Object.entries(INTEGER).map(([operator, operation]) => [operator, callsProgram(operation)]),
 );
 
-/** Text for two Floats whose kinds the checker has proved. */
+/** Text for two Floats whose kinds the checker has proved, where an operand may suspend. */
 function float(name: string, expression: string): Operation {
-  return { name: `float_${name}`, text: expression, uses: ['Float'], suspends: false };
+  return { name: `float_${name}`, text: `return ${expression};`, uses: ['Float'], suspends: false };
 }
 const FLOAT: Readonly<Record<string, Operation>> = {
-  '+': float('add', 'return new Float(v0.value + v1.value);'),
-  '-': float('subtract', 'return new Float(v0.value - v1.value);'),
-  '*': float('multiply', 'return new Float(v0.value * v1.value);'),
-  '/': float('divide', 'return new Float(v0.value / v1.value);'),
-  '%': float('remainder', 'return new Float(v0.value % v1.value);'),
-  '**': float('power', 'return new Float(v0.value ** v1.value);'),
-  '<': float('less', 'return v0.value < v1.value;'),
-  '<=': float('lessEqual', 'return v0.value <= v1.value;'),
-  '>': float('greater', 'return v0.value > v1.value;'),
-  '>=': float('greaterEqual', 'return v0.value >= v1.value;'),
-  '==': float('equal', 'return v0.value === v1.value;'),
-  '!=': float('unequal', 'return v0.value !== v1.value;'),
+  '+': float('add', 'new Float(v0.value + v1.value)'),
+  '-': float('subtract', 'new Float(v0.value - v1.value)'),
+  '*': float('multiply', 'new Float(v0.value * v1.value)'),
+  '/': float('divide', 'new Float(v0.value / v1.value)'),
+  '%': float('remainder', 'new Float(v0.value % v1.value)'),
+  '**': float('power', 'new Float(v0.value ** v1.value)'),
+  '<': float('less', 'v0.value < v1.value'),
+  '<=': float('lessEqual', 'v0.value <= v1.value'),
+  '>': float('greater', 'v0.value > v1.value'),
+  '>=': float('greaterEqual', 'v0.value >= v1.value'),
+  '==': float('equal', 'v0.value === v1.value'),
+  '!=': float('unequal', 'v0.value !== v1.value'),
 };
+const SYMBOLS: Readonly<Record<string, string>> = { '==': '===', '!=': '!==' };
+const ARITHMETIC = new Set<string>(['+', '-', '*', '/', '%', '**']);
+
+/** An operator on two Floats: fused where neither operand can suspend. */
+function floatBinary(operator: BinaryOperator, left: Code, right: Code): Code {
+  if (left.suspends || right.suspends) return strict(FLOAT[operator], [left, right], [Float]);
+  const l = floatText(left);
+  const r = floatText(right);
+  const symbol = SYMBOLS[operator] ?? operator;
+  // In JavaScript `-a ** b` is no expression: both sides stand in parentheses.
+  const text: Text = (bind) => `((${l(bind)}) ${symbol} (${r(bind)}))`;
+  return ARITHMETIC.has(operator) ? fusedFloat(text, [left, right]) : fusedValue(text, [left, right]);
+}
 
 const STRING: Readonly<Record<string, Operation>> = {
   '++': { name: 'join', text: 'return v0 + v1;', uses: [], suspends: false },
@@ -155,8 +169,7 @@ function builtinBinary(
   const l = operation.convert === 'leftToFloat' ? toFloat(left) : left;
   const r = operation.convert === 'rightToFloat' ? toFloat(right) : right;
   const slow = located(operator, span);
-  if (operation.operands === 'Float' && FLOAT[operator] !== undefined)
-    return strict(FLOAT[operator], [l, r], [Float]);
+  if (operation.operands === 'Float' && FLOAT[operator] !== undefined) return floatBinary(operator, l, r);
   if (operation.operands === 'String' && STRING[operator] !== undefined)
     return strict(STRING[operator], [l, r]);
   return strict(INTEGER[operator], [l, r], [slow]);
@@ -169,10 +182,19 @@ const TO_FLOAT: Operation = {
   suspends: false,
 };
 
+/** An Int as a bare number, or the number in a Float. */
+function toNumber(value: Value): number {
+  return value instanceof Float ? value.value : Number(value);
+}
+
 /** The value as a Float; Ints are converted, Floats stay. */
 export function toFloat(operand: Code): Code {
   if (operand.form?.kind === 'constant' && typeof operand.form.value === 'number')
     return constant(new Float(operand.form.value));
+  if (!operand.suspends) {
+    const boxed = boxedText(operand);
+    return fusedFloat((bind) => `toNumber(${boxed(bind)})`.replace('toNumber', bind(toNumber)), [operand]);
+  }
   return strict(TO_FLOAT, [operand], [Float]);
 }
 
