@@ -9,17 +9,7 @@
 import { FunctionValue } from '../lang/values/function';
 import { List } from '../lang/values/list';
 import { DataConstructor, TypeDescriptor } from '../lang/values/types';
-import {
-  Cell,
-  Data1,
-  Data2,
-  Data3,
-  Data4,
-  DataN,
-  NativeHandle,
-  Scalar,
-  ValueObject,
-} from '../lang/values/value';
+import { Cell, Data1, Data2, Data3, Data4, DataN, Float, NativeHandle, Scalar } from '../lang/values/value';
 import { Entry, Versioned } from '../lang/values/versioned';
 import type { HandleTable } from './handles';
 import { MarkedRanges } from './ranges';
@@ -79,14 +69,11 @@ class Marker {
     }
   }
 
-  /** Leaves are dropped here, before they cost a place on the stack. */
+  /** Leaves are done with here, before they cost a place on the stack. */
   private readonly push = (value: unknown): void => {
-    if (
-      typeof value === 'object' &&
-      value !== null &&
-      !(value instanceof Scalar && !(value instanceof ValueObject))
-    )
-      this.pending.push(value);
+    if (typeof value !== 'object' || value === null || value instanceof Float) return;
+    if (value instanceof NativeHandle) this.table.mark(value, this.epoch);
+    else this.pending.push(value);
   };
 
   private pushAll(values: readonly unknown[]): void {
@@ -99,7 +86,7 @@ class Marker {
       if (epoched.epoch === this.epoch) return;
       epoched.epoch = this.epoch;
     } else {
-      if (this.seen.has(object)) return;
+      if (object instanceof Scalar || this.seen.has(object)) return;
       this.seen.add(object);
     }
     this.visited++;
