@@ -153,7 +153,7 @@ function rowsOf(kind: Kind): BuiltinRow[] {
   ];
 }
 
-/** Also takes lists. */
+/** The sum of an array, or of a list. */
 function sumInt64Array(value: Value): Value {
   const elements = value instanceof List ? value : array(kinds[0], value);
   let total: Value = 0;
@@ -172,6 +172,17 @@ export const arrayRows: readonly BuiltinRow[] = [
       '(array: Int64Array) -> Int',
       'The sum of the elements.',
       ['sumInt64Array(Int64Array.fromList([1, 2]))', '3'],
+      sumInt64Array,
+    ),
+  ),
+  asMethod(
+    [],
+    '',
+    row(
+      'sumInt64Array',
+      '(list: [Int]) -> Int',
+      'The sum of the elements.',
+      ['sumInt64Array([1, 2])', '3'],
       sumInt64Array,
     ),
   ),

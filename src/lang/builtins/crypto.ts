@@ -3,8 +3,8 @@
 import { panic } from '../machine/thrown';
 import type { Value } from '../values/value';
 import { integer, text } from './arguments';
-import { currentHost } from './context';
-import { row } from './define';
+import { currentHost, waitFor } from './context';
+import { calling, row } from './define';
 import { loadBcrypt } from './lazy-modules';
 import { rows } from './row';
 
@@ -19,17 +19,36 @@ function randomHex(count: number): string {
   return crypto().randomBytes(count).toString('hex');
 }
 
-function bcryptHash(password: string, cost: number): string {
-  if (cost < 4 || cost > 31) throw panic(`bcrypt error: cost ${cost} is not between 4 and 31`);
-  return loadBcrypt().hashSync(password, cost);
+/** Waits for a computation that Node does in pieces beside other processes. */
+function computed(start: () => Promise<Value>): Value {
+  return waitFor((done) => {
+    let isAbandoned = false;
+    start().then(
+      (value) => {
+        if (!isAbandoned) done({ kind: 'value', value });
+      },
+      (error: unknown) => {
+        if (!isAbandoned) done({ kind: 'error', thrown: panic(`bcrypt error: ${String(error)}`) });
+      },
+    );
+    return () => {
+      isAbandoned = true;
+    };
+  });
 }
 
-function bcryptVerify(password: string, hash: string): boolean {
-  try {
-    return loadBcrypt().compareSync(password, hash);
-  } catch {
-    return false;
-  }
+function bcryptHash(password: string, cost: number): Value {
+  if (cost < 4 || cost > 31) throw panic(`bcrypt error: cost ${cost} is not between 4 and 31`);
+  return computed(() => loadBcrypt().hash(password, cost));
+}
+
+/** What is no hash belongs to no password. */
+function bcryptVerify(password: string, hash: string): Value {
+  return computed(() =>
+    loadBcrypt()
+      .compare(password, hash)
+      .catch(() => false),
+  );
 }
 
 const hyphenated = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
@@ -69,14 +88,14 @@ export const cryptoRows = () =>
       ['Crypto.randomBytes(4).length()', '8'],
       (count: Value) => randomHex(integer(count)),
     ),
-    row(
+    calling(
       'Crypto.bcryptHash',
       '(password: String, cost: Int) -> String',
       'The bcrypt hash of a password; the cost is between 4 and 31.',
       ['Crypto.bcryptHash("secret", 4).length()', '60'],
       (password: Value, cost: Value) => bcryptHash(text(password), integer(cost)),
     ),
-    row(
+    calling(
       'Crypto.bcryptVerify',
       '(password: String, hash: String) -> Bool',
       'Whether a bcrypt hash is one of the password.',

@@ -13,7 +13,7 @@ export function loadRegexLibrary(): typeof Regexes {
 }
 
 /** Password hashes. */
-export function loadBcrypt(): Pick<typeof Bcrypt, 'hashSync' | 'compareSync'> {
+export function loadBcrypt(): Pick<typeof Bcrypt, 'hash' | 'compare'> {
   return require('bcryptjs') as typeof Bcrypt;
 }
 

@@ -9,7 +9,7 @@ import { canonical } from '../values/integer';
 import { boolean, integer, list, pair, wideInteger } from './arguments';
 import { call2 } from '../machine/call';
 import { pairOf } from './construct';
-import { calling, methodsOf, row } from './define';
+import { alias, calling, methodsOf, row } from './define';
 import { indexOfEqual } from './list-search';
 import { ElementRounds, Rounds, runRounds } from './rounds';
 import { rows } from './row';
@@ -325,12 +325,15 @@ const cutting = [
     ['[1, 2, 3, 1].dropWhile(x => x < 3)', '[3, 1]'],
     (value: Value, fn: Value) => runRounds(new DropWhile(list(value), fn)),
   ),
-  calling(
-    'spanList',
-    '(list: [T], test: (T) -> Bool) -> ([T], [T])',
-    'The elements before the first that fails the test, and the rest.',
-    ['[1, 5, 2].spanList(x => x < 3)', '([1], [5, 2])'],
-    (value: Value, fn: Value) => runRounds(new Span(list(value), fn)),
+  ...alias(
+    calling(
+      'spanList',
+      '(list: [T], test: (T) -> Bool) -> ([T], [T])',
+      'The elements before the first that fails the test, and the rest.',
+      ['[1, 5, 2].spanList(x => x < 3)', '([1], [5, 2])'],
+      (value: Value, fn: Value) => runRounds(new Span(list(value), fn)),
+    ),
+    'span',
   ),
   calling(
     'partition',
