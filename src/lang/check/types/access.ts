@@ -15,18 +15,17 @@ import { noField, noPropagation, problem, wrongPropagation } from './errors';
 import { mismatch } from './mismatch';
 import { printType } from './print';
 import { instantiate } from './scheme';
+import type { FunctionType, TupleType } from './type';
 import {
   ANY,
   BOOL,
   FLOAT,
-  FunctionType,
   INT,
   LIST,
   MAP,
   Named,
   SET,
   STRING,
-  TupleType,
   isHead,
   listOf,
   prune,

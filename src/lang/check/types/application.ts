@@ -1,5 +1,6 @@
 /** Applying a known function to arguments: arity, names, defaults, types (03 3.11). */
 
+import type { Label } from '../../diagnostics/diagnostic';
 import type { Span } from '../../syntax/source';
 import type * as R from '../resolved';
 import type { Checker, Expectation } from './checker';
@@ -132,20 +133,22 @@ function checkArgument(
 ): void {
   const arg = placed[index] as Supplied;
   const expected = callable.type.parameters[index];
-  const source = callable.parameterSpan(index);
   const why: Expectation = {
     kind: callable.isBuiltin ? 'builtinArgument' : 'argument',
-    source:
-      source === undefined
-        ? undefined
-        : {
-            span: source,
-            text: `parameter type \`${printType(expected)}\` defined here${callable.name === undefined ? '' : ` in \`${callable.name}\``}`,
-          },
+    source: () => parameterPlace(callable, index),
     extra: (_, found) => sharedParameter(callable, placed, index, found),
   };
   if (arg.type !== undefined) subsumeType(checker, arg.span, arg.type, expected, why);
   else if (arg.value !== undefined) checker.check(arg.value, expected, why);
+}
+
+/** Where a parameter has its type from. */
+function parameterPlace(callable: Callable, index: number): Label | undefined {
+  const span = callable.parameterSpan(index);
+  if (span === undefined) return undefined;
+  const type = printType((callable.generic ?? callable.type).parameters[index]);
+  const owner = callable.name === undefined ? '' : ` in \`${callable.name}\``;
+  return { span, text: `parameter type \`${type}\` defined here${owner}` };
 }
 
 /** Two parameters of one type variable that are given different primitive types need an annotation to tell which is meant. */
@@ -185,6 +188,12 @@ export function accepts(
   args: readonly Supplied[],
 ): boolean {
   if (args.length > callable.total) return false;
+  if (args.every((arg) => arg.name === undefined)) {
+    for (let index = args.length; index < callable.total; index++) {
+      if (!callable.hasDefault(index)) return false;
+    }
+    return true;
+  }
   const taken = new Set<number>();
   for (const arg of args) {
     if (arg.name === undefined) continue;

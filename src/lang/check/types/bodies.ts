@@ -1,7 +1,6 @@
 /** Inference of groups of functions and bindings: bodies against signatures, then generalisation (03 3.2). */
 
 import type * as R from '../resolved';
-import { TypeScope } from './annotations';
 import type { Checker, Expectation } from './checker';
 import type { Constraint } from './constraint';
 import { noMethod, unresolvedMethod } from './errors';
@@ -9,7 +8,8 @@ import type { DeclaredSignature } from './functions';
 import { isFunction, type Unit } from './groups';
 import { generalise, monomorphic, type Scheme } from './scheme';
 import { scrutineeTypes } from './control';
-import { BOOL, FunctionType, prune, type Type } from './type';
+import type { FunctionType } from './type';
+import { BOOL, prune, type Type } from './type';
 
 /** Infers all members of a group together, then makes each as general as it can be. */
 export function inferGroup(checker: Checker, group: readonly Unit[]): void {
@@ -136,16 +136,8 @@ function resultExpectation(definition: R.FunctionDefinition, clause: R.Clause, n
 }
 
 function inferBinding(checker: Checker, binding: R.TopBinding): Type {
-  const variables = new TypeScope(undefined);
   const own = checker.functions.bindings.get(binding);
-  const surroundings = {
-    returns: undefined,
-    breaks: undefined,
-    variables,
-    module: binding.module,
-    isOpen: false,
-  };
-  return checker.within(surroundings, () => {
+  return checker.within(checker.atTop(binding.module), () => {
     if (binding.type !== undefined) {
       const type = checker.annotation(binding.type);
       if (own !== undefined) checker.unify(own.type, type);

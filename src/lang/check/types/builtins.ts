@@ -63,6 +63,8 @@ export type TypeLookup = (name: string) => R.TypeDefinition | undefined;
 export class BuiltinTypes {
   private readonly types = new Map<BuiltinRow, BuiltinType>();
   private readonly opaque = new Map<string, Head>();
+  private readonly methodCache = new Map<string, Map<string, readonly BuiltinRow[]>>();
+  private readonly receiverCache = new Map<string, ReadonlySet<string> | 'any'>();
 
   constructor(private readonly lookup: TypeLookup) {}
 
@@ -167,6 +169,14 @@ export class BuiltinTypes {
 
   /** Rows that are methods `name` of values of the builtin type called `type`; those for its type alone come first. */
   methods(type: string, name: string): readonly BuiltinRow[] {
+    let byType = this.methodCache.get(name);
+    if (byType === undefined) this.methodCache.set(name, (byType = new Map()));
+    let rows = byType.get(type);
+    if (rows === undefined) byType.set(type, (rows = this.findMethods(type, name)));
+    return rows;
+  }
+
+  private findMethods(type: string, name: string): readonly BuiltinRow[] {
     const candidates = candidatesOf(name);
     const direct = candidates.filter(({ types }) => types !== 'any' && types.includes(type));
     return (direct.length > 0 ? direct : candidates.filter(({ types }) => types === 'any')).map(
@@ -176,6 +186,12 @@ export class BuiltinTypes {
 
   /** Names of the types that have a builtin method `name`; `any` when every value has it. */
   receivers(name: string): ReadonlySet<string> | 'any' {
+    let found = this.receiverCache.get(name);
+    if (found === undefined) this.receiverCache.set(name, (found = this.findReceivers(name)));
+    return found;
+  }
+
+  private findReceivers(name: string): ReadonlySet<string> | 'any' {
     const found = new Set<string>();
     for (const { types } of candidatesOf(name)) {
       if (types === 'any') return 'any';

@@ -1,11 +1,11 @@
 /** The state that all parts of the checker share, and the operations they build on. */
 
-import type { Diagnostic } from '../../diagnostics/diagnostic';
+import type { Diagnostic, Label } from '../../diagnostics/diagnostic';
 import type { NativeExtensions, NativeFunction } from '../../host';
 import type { Span } from '../../syntax/source';
 import type * as R from '../resolved';
 import { prelude, preludeSpan } from '../names/prelude';
-import { annotated, type AnnotationContext, type TypeScope } from './annotations';
+import { TypeScope, annotated, type AnnotationContext } from './annotations';
 import type { BuiltinTypes } from './builtins';
 import type { Constraint, Origin } from './constraint';
 import type { Declarations } from './declarations';
@@ -73,7 +73,7 @@ export interface Expectation {
     | 'pattern'
     | 'other';
   /** The place that asks for the type, with a few words. */
-  readonly source?: { readonly span: Span; readonly text: string } | undefined;
+  readonly source?: Label | (() => Label | undefined) | undefined;
   /** A sentence that comes instead of the usual help. */
   readonly help?: string | undefined;
   /** Words added to the message. */
@@ -249,13 +249,36 @@ export class Checker {
     return { value, open };
   }
 
-  /** Runs `work` with other surroundings. */
-  within<T>(changes: Partial<Surroundings>, work: () => T): T {
+  /** Runs `work` in other surroundings. */
+  within<T>(surroundings: Surroundings, work: () => T): T {
     const outer = this.surroundings;
-    this.surroundings = { ...outer, ...changes };
+    this.surroundings = surroundings;
     const value = work();
     this.surroundings = outer;
     return value;
+  }
+
+  /** Surroundings of the body of a lambda or spawned process here. */
+  inRoutine(returns: Type, variables: TypeScope = this.surroundings.variables): Surroundings {
+    const { module, isOpen } = this.surroundings;
+    return { returns, breaks: undefined, variables, module, isOpen };
+  }
+
+  /** Surroundings of the body of a loop here. */
+  inLoop(breaks: Type): Surroundings {
+    const { returns, variables, module, isOpen } = this.surroundings;
+    return { returns, breaks, variables, module, isOpen };
+  }
+
+  /** Surroundings of a lambda that is given to a method of an unknown receiver. */
+  inOpenCall(): Surroundings {
+    const { returns, breaks, variables, module } = this.surroundings;
+    return { returns, breaks, variables, module, isOpen: true };
+  }
+
+  /** Surroundings at the top of a module. */
+  atTop(module: R.Module, returns: Type | undefined = undefined): Surroundings {
+    return { returns, breaks: undefined, variables: new TypeScope(undefined), module, isOpen: false };
   }
 
   /** Type of a local at a use. */

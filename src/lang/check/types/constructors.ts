@@ -16,7 +16,8 @@ import {
 import { mismatch } from './mismatch';
 import { instantiate } from './scheme';
 import { subsume } from './subsume';
-import { FunctionType, Named, headOf, prune, type Type } from './type';
+import type { FunctionType } from './type';
+import { Named, headOf, prune, type Type } from './type';
 
 /** A construction of which nothing is known but, perhaps, the type it is meant to have. */
 export function inferConstruct(

@@ -208,7 +208,7 @@ export function inferLoop(checker: Checker, expression: R.WhileExpression | R.Fo
     checker.bindLocal(expression.local, INT);
   }
   const breaks = checker.fresh();
-  checker.within({ breaks }, () => checker.infer(expression.body));
+  checker.within(checker.inLoop(breaks), () => checker.infer(expression.body));
   const type = prune(breaks);
   if (type.kind !== 'Variable') return type;
   checker.unify(type, UNIT);

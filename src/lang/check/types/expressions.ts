@@ -92,7 +92,7 @@ export function inferExpression(checker: Checker, expression: R.Expression): Typ
     case 'Return':
       return inferReturn(checker, expression);
     case 'Spawn':
-      checker.within({ returns: checker.fresh(), breaks: undefined }, () => checker.infer(expression.body));
+      checker.within(checker.inRoutine(checker.fresh()), () => checker.infer(expression.body));
       return PID;
     case 'Lambda':
       return inferLambda(checker, expression.definition, undefined);

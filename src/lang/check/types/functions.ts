@@ -96,6 +96,10 @@ export class FunctionTable {
   /** The scheme that annotations alone give; undefined unless every type is annotated. */
   declaredScheme(definition: R.FunctionDefinition): Scheme | undefined {
     if (!this.declared.has(definition)) {
+      if (!mayBeComplete(definition)) {
+        this.declared.set(definition, undefined);
+        return undefined;
+      }
       const { type, constraints, explicit, isComplete } = this.signature(definition, GENERIC);
       let isPolymorphic = false;
       eachVariable(type, () => (isPolymorphic = true));
@@ -125,6 +129,15 @@ export class FunctionTable {
   shapeOf(definition: R.FunctionDefinition, level: number): FunctionType {
     return prune(this.schemeOf(definition, level).type) as FunctionType;
   }
+}
+
+/** Whether annotations could say everything, as far as a glance tells. */
+function mayBeComplete(definition: R.FunctionDefinition): boolean {
+  if (definition.method !== undefined) return true;
+  return (
+    definition.returnType !== undefined &&
+    definition.parameters.every((parameter) => parameter.type !== undefined)
+  );
 }
 
 /** What the methods of builtin traits give, where neither the method nor a redeclared trait says it. */

@@ -94,7 +94,7 @@ function checkValues(checker: Checker): void {
     for (const constant of checker.program.constants) checker.constant(constant);
     for (const mvar of checker.program.mvars) {
       const type = checker.annotation(mvar.type);
-      checker.within({ module: mvar.module }, () => {
+      checker.within(checker.atTop(mvar.module), () => {
         checker.check(mvar.value, type, {
           kind: 'annotation',
           source: { span: mvar.type.span, text: 'declared here' },
@@ -102,9 +102,7 @@ function checkValues(checker: Checker): void {
       });
     }
     for (const test of checker.program.tests) {
-      checker.within({ module: test.routine.module, returns: checker.fresh() }, () =>
-        checker.infer(test.body),
-      );
+      checker.within(checker.atTop(test.routine.module, checker.fresh()), () => checker.infer(test.body));
     }
   });
   for (const constraint of open) abandon(checker, constraint);

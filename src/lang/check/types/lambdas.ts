@@ -12,20 +12,20 @@ export function inferLambda(
   definition: R.LocalFunctionDefinition,
   wanted: FunctionType | undefined,
 ): FunctionType {
-  const variables = new TypeScope(checker.surroundings.variables);
+  const scope = new TypeScope(checker.surroundings.variables);
   const count = definition.routine.arity;
   const hints = parameterHints(wanted, count);
-  return checker.within({ variables, breaks: undefined }, () => {
-    const parameters = Array.from({ length: count }, (_, index): Type => {
-      const written = definition.clauses
-        .map((clause) => clause.types[index])
-        .find((type) => type !== undefined);
-      return written !== undefined ? checker.annotation(written) : (hints?.[index] ?? checker.fresh());
-    });
-    const result = resultOf(checker, definition, wanted, hints !== undefined);
-    checkClauses(checker, definition, parameters, result);
-    return new FunctionType(parameters, result, requiredOf(definition));
+  const parameters = Array.from({ length: count }, (_, index): Type => {
+    const written = definition.clauses
+      .map((clause) => clause.types[index])
+      .find((type) => type !== undefined);
+    return written !== undefined ? checker.annotationIn(scope, written) : (hints?.[index] ?? checker.fresh());
   });
+  const result = resultOf(checker, scope, definition, wanted, hints !== undefined);
+  checker.within(checker.inRoutine(result, scope), () => {
+    checkClauses(checker, definition, parameters, result);
+  });
+  return new FunctionType(parameters, result, requiredOf(definition));
 }
 
 /** Types that the expected function gives the parameters: its own, or the components of its one tuple. */
@@ -38,12 +38,13 @@ function parameterHints(wanted: FunctionType | undefined, count: number): readon
 
 function resultOf(
   checker: Checker,
+  scope: TypeScope,
   definition: R.LocalFunctionDefinition,
   wanted: FunctionType | undefined,
   isHinted: boolean,
 ): Type {
   const written = definition.clauses.map((clause) => clause.returnType).find((type) => type !== undefined);
-  if (written !== undefined) return checker.annotation(written);
+  if (written !== undefined) return checker.annotationIn(scope, written);
   return isHinted && wanted !== undefined ? wanted.result : checker.fresh();
 }
 
@@ -67,10 +68,8 @@ function checkClauses(
     clause.patterns.forEach((pattern, index) => {
       checker.pattern(pattern, parameters[index]);
     });
-    checker.within({ returns: result }, () => {
-      if (clause.guard !== undefined) checker.check(clause.guard, BOOL, { kind: 'condition' });
-      checker.check(clause.body, result, { kind: 'return', source: sourceOf(clause) });
-    });
+    if (clause.guard !== undefined) checker.check(clause.guard, BOOL, { kind: 'condition' });
+    checker.check(clause.body, result, { kind: 'return', source: sourceOf(clause) });
   }
 }
 

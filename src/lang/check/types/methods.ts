@@ -247,7 +247,7 @@ function postpone(checker: Checker, node: R.MethodCallExpression, receiver: Type
     span: arg.value.span,
     type:
       arg.value.kind === 'Lambda'
-        ? checker.within({ isOpen: true }, () => checker.infer(arg.value))
+        ? checker.within(checker.inOpenCall(), () => checker.infer(arg.value))
         : checker.infer(arg.value),
   }));
   const result = checker.postponed();

@@ -143,7 +143,8 @@ function advice(
 /** The place that asks for the expected type, and the one that settled an inferred one. */
 function secondPlaces(why: Expectation, expected: Type, found: Type): Label[] {
   const labels: Label[] = [];
-  if (why.source !== undefined && why.source.span.source.text !== '') labels.push(why.source);
+  const source = typeof why.source === 'function' ? why.source() : why.source;
+  if (source !== undefined && source.span.source.text !== '') labels.push(source);
   for (const type of [expected, found]) {
     const reason = type.kind === 'Named' ? type.reason : undefined;
     if (reason !== undefined)

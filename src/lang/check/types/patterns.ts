@@ -10,7 +10,8 @@ import { problem, wrongArgumentCount } from './errors';
 import { literalType } from './literals';
 import { mismatch } from './mismatch';
 import { instantiate } from './scheme';
-import { ANY, INT, FunctionType, Named, TupleType, listOf, mapOf, prune, setOf, type Type } from './type';
+import type { FunctionType } from './type';
+import { ANY, INT, Named, TupleType, listOf, mapOf, prune, setOf, type Type } from './type';
 
 const PATTERN: Expectation = { kind: 'pattern', help: 'the pattern must fit the type of the value' };
 

@@ -4,7 +4,8 @@ import type * as R from '../resolved';
 import type { Checker, Expectation } from './checker';
 import { callableOf, isRow, type Candidate } from './overloads';
 import { subsume } from './subsume';
-import { FunctionType, Variable, prune, type Type } from './type';
+import type { Variable } from './type';
+import { FunctionType, prune, type Type } from './type';
 
 type Reference = R.FunctionExpression | R.BuiltinExpression;
 
