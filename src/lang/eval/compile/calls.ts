@@ -324,11 +324,11 @@ export function withTypeArgument(
 }
 
 /** Builtins from Float to Float that JavaScript has too: they take part in fusion. */
-const FLOAT_FUNCTIONS: Readonly<Record<string, string>> = {
-  sqrt: 'Math.sqrt',
-  sin: 'Math.sin',
-  cos: 'Math.cos',
-};
+const FLOAT_FUNCTIONS: ReadonlyMap<string, string> = new Map([
+  ['sqrt', 'Math.sqrt'],
+  ['sin', 'Math.sin'],
+  ['cos', 'Math.cos'],
+]);
 
 /** `println(x)`, `String.trim(s)`. */
 export function compileBuiltinCall(context: RoutineContext, node: R.BuiltinCallExpression): Code {
@@ -351,7 +351,7 @@ export function compileBuiltinCall(context: RoutineContext, node: R.BuiltinCallE
 
 /** A call that the checker has proved to be from Float to Float, where JavaScript has the function too. */
 function fusedCall(node: R.BuiltinCallExpression, args: readonly Code[]): Code | undefined {
-  const onNumbers = node.row === undefined ? undefined : FLOAT_FUNCTIONS[node.row.name];
+  const onNumbers = node.row === undefined ? undefined : FLOAT_FUNCTIONS.get(node.row.name);
   if (onNumbers === undefined || args.length !== 1 || args[0].suspends) return undefined;
   const operand = floatText(args[0]);
   return fusedFloat((bind) => `${onNumbers}(${operand(bind)})`, args);
