@@ -1,0 +1,44 @@
+/** Diagnostics of template expansion. Codes E015x. */
+
+import type { Diagnostic } from '../diagnostics/diagnostic';
+import type { Span } from '../syntax/source';
+
+/** A failure inside an expansion; caught at the decorator or call that began it. */
+export class ExpansionError extends Error {
+  constructor(
+    readonly span: Span,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+function error(code: string, span: Span, message: string, help?: string): Diagnostic {
+  return {
+    code,
+    severity: 'error',
+    stage: 'check',
+    message,
+    label: { span, text: message },
+    related: [],
+    help,
+    note: undefined,
+  };
+}
+
+export const templateNotFound = (span: Span, name: string): Diagnostic =>
+  error(
+    'E0150',
+    span,
+    `decorator template '${name}' not found`,
+    `define it with \`template ${name}(fn) = quote { … }\``,
+  );
+
+export const templateArity = (span: Span, name: string, expected: number, found: number): Diagnostic =>
+  error('E0151', span, `decorator @${name} expects ${expected} argument(s) but got ${found}`);
+
+export const templateWithoutParameter = (span: Span, name: string): Diagnostic =>
+  error('E0152', span, `template '${name}' must have at least one parameter to be used as a decorator`);
+
+export const expansionFailed = (span: Span, message: string): Diagnostic =>
+  error('E0153', span, message, 'templates run before the program: they see its text, not its values');
