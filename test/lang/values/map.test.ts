@@ -77,7 +77,7 @@ describe('map', () => {
           }
           for (const map of live) for (const value of map.values()) assert.ok(reached.has(value));
           const held = new Set(live.flatMap((map) => map.values()));
-        assert.equal(reached.size, held.size, 'and nothing else');
+          assert.equal(reached.size, held.size, 'and nothing else');
         },
       ),
       { numRuns: 300 },
