@@ -1,0 +1,199 @@
+//! What goes on between calls: requests, messages, and handing them over.
+
+use std::collections::VecDeque;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use super::call::publish;
+use super::Library;
+use crate::abi;
+use crate::buffer::Buffer;
+use crate::completion::{Answer, Completion};
+use crate::event::{put_event, Event, EVENT_WORDS};
+use crate::face::Face;
+use crate::object::{locked, run_due_cleanups, take_complaints};
+use crate::panics::contain;
+use crate::wake::WAKE;
+
+/// What `drain` hands over at once: so many events, or as many as make the region this large.
+const EVENTS_AT_ONCE: usize = 4096;
+const EVENT_WORDS_AT_ONCE: usize = 512 * 1024;
+
+type CancelHook = Box<dyn FnOnce() + Send>;
+
+/// Stops an executor and waits for it no longer than that.
+pub(super) type ShutdownHook = Box<dyn FnMut(Duration) + Send>;
+
+#[derive(Default)]
+pub(super) struct Request {
+    hook: Option<CancelHook>,
+    cancelled: bool,
+}
+
+impl<F: Face> Library<F> {
+    /// Makes a request known. `None` when its number cannot be one.
+    pub(super) fn open_request(&'static self, request: u64) -> Option<Completion<F>> {
+        let mut requests = locked(&self.requests);
+        if request == 0 || requests.contains_key(&request) {
+            return None;
+        }
+        requests.insert(request, Request::default());
+        self.source_added();
+        Some(Completion::new(self, request))
+    }
+
+    /// Takes back a request whose start panicked: its call answers, so it must have no event.
+    pub(super) fn forget(&self, request: u64) {
+        if locked(&self.requests).remove(&request).is_some() {
+            self.source_gone();
+        }
+        let mut events = locked(&self.events);
+        let before = events.len();
+        events.retain(|event| !matches!(event, Event::Completed(id, _) if *id == request));
+        self.sources.fetch_sub((before - events.len()) as u64, Ordering::SeqCst);
+    }
+
+    /// Answers a request; what is answered already stays so.
+    pub(crate) fn complete(&self, request: u64, answer: Answer<F::Value>) {
+        // The hook may own the task that owns the completion: drop it when the lock is gone.
+        let removed = locked(&self.requests).remove(&request);
+        if removed.is_some() {
+            self.push(Event::Completed(request, answer));
+            self.source_gone();
+        }
+    }
+
+    /// See [`Context::send`].
+    pub(crate) fn send(&self, pid: u64, value: F::Value) {
+        self.push(Event::Message(pid, value));
+    }
+
+    fn push(&self, event: Event<F::Value>) {
+        self.source_added();
+        locked(&self.events).push_back(event);
+        WAKE.raise();
+    }
+
+    /// See [`Completion::on_cancel`].
+    pub(crate) fn set_cancel_hook(&self, request: u64, hook: CancelHook) {
+        let run_now = match locked(&self.requests).get_mut(&request) {
+            Some(pending) if !pending.cancelled => {
+                pending.hook = Some(hook);
+                None
+            }
+            Some(_) => Some(hook),
+            None => None,
+        };
+        if let Some(hook) = run_now {
+            let _ = contain(hook);
+        }
+    }
+
+    /// `cancel` of the vtable.
+    pub fn cancel(&self, request: u64) {
+        let hook = locked(&self.requests).get_mut(&request).and_then(|pending| {
+            pending.cancelled = true;
+            pending.hook.take()
+        });
+        if let Some(hook) = hook {
+            let _ = contain(hook);
+        }
+    }
+
+    /// Something more may produce events.
+    pub(crate) fn source_added(&self) {
+        self.sources.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// The counterpart of [`Library::source_added`]. The host hears when it was the last.
+    pub(crate) fn source_gone(&self) {
+        let last = self.sources.fetch_sub(1, Ordering::SeqCst) == 1;
+        if last && self.reported.load(Ordering::SeqCst) != 0 {
+            WAKE.raise();
+        }
+    }
+
+    pub(crate) fn task_started(&self) {
+        self.tasks.fetch_add(1, Ordering::Relaxed);
+        self.source_added();
+    }
+
+    pub(crate) fn task_finished(&self) {
+        self.tasks.fetch_sub(1, Ordering::Relaxed);
+        self.source_gone();
+    }
+
+    /// Tells the host when the number of sources changed. Gives the output flag.
+    pub(super) fn report_background(&self, buffer: &Buffer) -> u32 {
+        let mut flag = 0;
+        loop {
+            let sources = self.sources.load(Ordering::SeqCst);
+            if self.reported.load(Ordering::Relaxed) == sources {
+                return flag;
+            }
+            // First this, then looking again: who ends the last source meanwhile sees it or is seen.
+            self.reported.store(sources, Ordering::SeqCst);
+            buffer.set_background(u32::try_from(sources).unwrap_or(u32::MAX));
+            flag = abi::OUTPUT_BACKGROUND;
+        }
+    }
+
+    /// `drain` of the vtable.
+    ///
+    /// # Safety
+    /// As for [`Library::call`].
+    pub unsafe fn drain(&'static self) {
+        let Some(buffer) = self.buffer() else { return };
+        // SAFETY: this is a function of the vtable.
+        let state = unsafe { self.state() };
+        state.lending.clear();
+        WAKE.lower();
+        run_due_cleanups();
+        for complaint in take_complaints() {
+            self.push(Event::Log(complaint));
+        }
+        let mut events: VecDeque<_> = {
+            let mut queue = locked(&self.events);
+            let taken = queue.len().min(EVENTS_AT_ONCE);
+            queue.drain(..taken).collect()
+        };
+        state.output.clear();
+        state.output.resize(events.len() * EVENT_WORDS, 0);
+        let mut count = 0;
+        while state.output.len() < EVENT_WORDS_AT_ONCE || count == 0 {
+            let Some(event) = events.pop_front() else { break };
+            put_event::<F>(event, count, &mut state.output);
+            count += 1;
+        }
+        self.sources.fetch_sub(count as u64, Ordering::SeqCst);
+        let more = {
+            let mut queue = locked(&self.events);
+            events.into_iter().rev().for_each(|event| queue.push_front(event));
+            !queue.is_empty()
+        };
+        if more {
+            WAKE.raise();
+        }
+        let flags = publish(state, &buffer) | if more { abi::OUTPUT_MORE } else { 0 };
+        buffer.set_event_count(count as u32);
+        buffer.answer(abi::STATUS_OK, flags | self.report_background(&buffer));
+    }
+
+    /// What stops the executor of this library's tasks. It must return within the time it is given.
+    pub fn on_shutdown(&self, hook: impl FnMut(Duration) + Send + 'static) {
+        *locked(&self.shutdown_hook) = Some(Box::new(hook));
+    }
+
+    /// `shutdown` of the vtable.
+    pub fn shutdown(&self, grace: Duration) {
+        self.shutting_down.store(true, Ordering::Relaxed);
+        let requests: Vec<u64> = locked(&self.requests).keys().copied().collect();
+        for request in requests {
+            self.cancel(request);
+        }
+        if let Some(hook) = locked(&self.shutdown_hook).as_mut() {
+            let _ = contain(|| hook(grace));
+        }
+        run_due_cleanups();
+    }
+}
