@@ -2,6 +2,7 @@
 
 import { builtinScope } from './builtins';
 import { checkTypes } from './check/types';
+import { findWarnings } from './check/types/warnings';
 import { resolveNames, type ModuleFile } from './check/names';
 import { extensionProblem } from './check/names/errors';
 import type { FunctionDefinition, ResolvedProgram } from './check/resolved';
@@ -22,6 +23,8 @@ export interface ProgramInput {
   readonly native?: NativeExtensions | undefined;
   /** Whether types are checked; default true. */
   readonly typecheck?: boolean;
+  /** Whether unused names and unreachable code are looked for; default false. */
+  readonly warnings?: boolean;
 }
 
 /** A program without errors, ready to run. */
@@ -51,6 +54,7 @@ export function compile(input: ProgramInput): Compilation {
     diagnostics.push(...checkTypes(names.program, input.native));
     if (hasErrors(diagnostics)) return { diagnostics, program: undefined };
   }
+  if (input.warnings === true) diagnostics.push(...findWarnings(names.program));
   return {
     diagnostics,
     program: { resolved: names.program, entry: names.program.entry, native: input.native },

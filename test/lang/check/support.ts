@@ -5,6 +5,7 @@ import { resolveNames } from '../../../src/lang/check/names';
 import type { ResolvedProgram } from '../../../src/lang/check/resolved';
 import { checkTypes } from '../../../src/lang/check/types';
 import type { Diagnostic } from '../../../src/lang/diagnostics/diagnostic';
+import { expandTemplates } from '../../../src/lang/expand';
 import type { NativeExtensions } from '../../../src/lang/host';
 import { parseFile } from '../../../src/lang/syntax';
 import { Source } from '../../../src/lang/syntax/source';
@@ -20,9 +21,11 @@ export interface Checked {
 export function checkText(text: string, native?: NativeExtensions): Checked {
   const parsed = parseFile(new Source('test.nos', text));
   if (parsed.diagnostics.length > 0) return { diagnostics: parsed.diagnostics, program: undefined };
-  const files = [{ path: '', file: parsed.file, library: undefined }];
+  const expansion: Diagnostic[] = [];
+  const files = expandTemplates([{ path: '', file: parsed.file, library: undefined }], expansion);
+  if (expansion.length > 0) return { diagnostics: expansion, program: undefined };
   const names = resolveNames(files, builtinScope, { module: '', name: 'main' });
-  if (names.diagnostics.some((diagnostic) => diagnostic.severity === 'error')) return names;
+  if (names.diagnostics.length > 0) return names;
   return { diagnostics: checkTypes(names.program, native), program: names.program };
 }
 

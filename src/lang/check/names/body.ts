@@ -46,6 +46,11 @@ export class Body {
     return body;
   }
 
+  /** Resolves an expression in the current block. Problems are reported and give an `Error` node. */
+  expression(expression: Ast.Expression): R.Expression {
+    return this.context.resolveExpression(this, expression);
+  }
+
   /** Declares a variable in the current block. */
   declare(
     name: string,

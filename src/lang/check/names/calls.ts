@@ -12,7 +12,6 @@ import {
   unknownFunction,
   unknownType,
 } from './errors';
-import { resolveExpression } from './expressions';
 import {
   findConstructors,
   findModule,
@@ -40,7 +39,7 @@ import type { ModuleScope, ValueEntity } from './scope';
 export function resolveCall(body: Body, call: Ast.CallExpression): R.Expression {
   const callee = call.callee;
   if (callee.kind !== 'Name') {
-    return valueCall(body, resolveExpression(body, callee), call.args, call.span);
+    return valueCall(body, body.expression(callee), call.args, call.span);
   }
   const { name, span } = callee;
   const visible = body.lookup(name);
@@ -69,7 +68,7 @@ export function resolveArguments(body: Body, args: readonly Ast.Argument[]): R.A
   return args.map((arg) => ({
     name: arg.name?.name,
     nameSpan: arg.name?.span,
-    value: resolveExpression(body, arg.value),
+    value: body.expression(arg.value),
   }));
 }
 
@@ -143,7 +142,7 @@ function bareMethodCall(body: Body, name: string, call: Ast.CallExpression, name
 
 function nativeCall(body: Body, call: Ast.CallExpression): R.Expression {
   const first = call.args[0]?.value;
-  const rest = call.args.slice(1).map((arg) => resolveExpression(body, arg.value));
+  const rest = call.args.slice(1).map((arg) => body.expression(arg.value));
   if (first === undefined || first.kind !== 'Literal' || first.literal.kind !== 'String') {
     body.context.diagnostics.push(nativeName(first?.span ?? call.span));
     return { kind: 'Error', span: call.span };
@@ -211,11 +210,11 @@ function applyConstructor(
     kind: 'Update',
     name,
     candidates,
-    base: resolveExpression(body, base.value),
+    base: body.expression(base.value),
     fields: fields.map((field) => ({
       name: field.name?.name ?? '',
       nameSpan: field.name?.span ?? field.span,
-      value: resolveExpression(body, field.value),
+      value: body.expression(field.value),
     })),
     span,
     constructor_: undefined,
@@ -357,7 +356,7 @@ function flippedCall(
 }
 
 function valueMethodCall(body: Body, call: Ast.MethodCallExpression): R.Expression {
-  const receiver = resolveExpression(body, call.target);
+  const receiver = body.expression(call.target);
   return {
     kind: 'MethodCall',
     receiver,
@@ -403,7 +402,7 @@ export function resolvePipe(body: Body, pipe: Ast.PipeExpression): R.Expression 
   }
   let current: Ast.Expression = first;
   for (let i = chain.length - 1; i >= 0; i--) current = pipeInto(body, current, chain[i]);
-  return resolveExpression(body, current);
+  return body.expression(current);
 }
 
 function pipeInto(body: Body, left: Ast.Expression, pipe: Ast.PipeExpression): Ast.Expression {

@@ -188,22 +188,6 @@ export const bareGeneric = (span: Span, name: string): Diagnostic =>
     `Generic type \`${name}\` requires type parameters. Use \`${name}[T]\` instead of bare \`${name}\`.`,
   );
 
-export const missingSupertrait = (span: Span, type: string, supertrait: string, trait: string): Diagnostic =>
-  error(
-    'E0220',
-    span,
-    `type \`${type}\` must implement supertrait \`${supertrait}\` before implementing \`${trait}\``,
-    `add \`${type}: ${supertrait} … end\` before this`,
-  );
-
-export const missingMethod = (span: Span, type: string, method: string, trait: string): Diagnostic =>
-  error(
-    'E0221',
-    span,
-    `type \`${type}\` does not implement method \`${method}\` required by trait \`${trait}\``,
-    `add the method: \`${method}(self) = ...\``,
-  );
-
 export const leftOut = (span: Span, name: string): Diagnostic =>
   error(
     'E0222',

@@ -3,7 +3,6 @@
 import type * as Ast from '../../syntax/ast';
 import type * as R from '../resolved';
 import { Body } from './body';
-import { resolveExpression } from './expressions';
 import { findTrait, type NameContext } from './lookup';
 import { unknownTrait } from './errors';
 import { newPatternNames, resolvePattern } from './patterns';
@@ -189,7 +188,7 @@ function resolveClause(
   const patterns = head.item.parameters.map((parameter, index) => {
     if (simple) names = newPatternNames();
     const defaultValue =
-      parameter.defaultValue === undefined ? undefined : resolveExpression(body, parameter.defaultValue);
+      parameter.defaultValue === undefined ? undefined : body.expression(parameter.defaultValue);
     parameters.push({
       name: parameter.pattern.kind === 'NamePattern' ? parameter.pattern.name : undefined,
       type: groupTypes[index],
@@ -203,13 +202,13 @@ function resolveClause(
       names,
     });
   });
-  const guard = head.item.guard === undefined ? undefined : resolveExpression(body, head.item.guard);
+  const guard = head.item.guard === undefined ? undefined : body.expression(head.item.guard);
   const clause: R.Clause = {
     patterns,
     types: head.types,
     returnType: head.returnType,
     guard,
-    body: resolveExpression(body, head.item.body),
+    body: body.expression(head.item.body),
     span: head.item.span,
   };
   return { clause, parameters };

@@ -17,11 +17,10 @@ import {
   completeTraits,
   completeTypes,
   declareModules,
-  mutable,
   type Declarations,
   type ModuleFile,
 } from './modules';
-import { newRoutine, type ModuleScope } from './scope';
+import { mutable, newRoutine, type ModuleScope } from './scope';
 import { NO_VARIABLES, resolveType, typeText } from './types';
 
 export type { BuiltinScope } from './lookup';
@@ -33,7 +32,7 @@ export function resolveNames(
   builtins: BuiltinScope,
   entry: { readonly module: string; readonly name: string },
 ): { program: R.ResolvedProgram; diagnostics: Diagnostic[] } {
-  const context: NameContext = { builtins, modules: new Map(), diagnostics: [], traitMethods: new Map() };
+  const context: NameContext = { builtins, modules: new Map(), diagnostics: [], traitMethods: new Map(), resolveExpression };
   declarePreludeTypes(context);
   const declarations = declareModules(context, files);
   for (const scope of declarations.scopes) resolveImports(context, scope);
@@ -170,7 +169,7 @@ function resolveValues(
     const definition =
       entity.kind === 'binding' ? entity.binding : entity.kind === 'constant' ? entity.constant : entity.mvar;
     const body = new Body(context, scope, definition.routine, NO_VARIABLES, undefined);
-    mutable(definition).value = resolveExpression(body, item.value);
+    mutable(definition).value = body.expression(item.value);
     if (entity.kind === 'binding') {
       const type = (item as Ast.BindingItem).type;
       mutable(entity.binding).type = type === undefined ? undefined : body.type(type);
@@ -211,7 +210,7 @@ function resolveTests(context: NameContext, declarations: Declarations): R.Resol
   return declarations.tests.map(({ scope, item }) => {
     const routine = newRoutine(`test "${item.name}"`, scope.module, 0, undefined, item.span);
     const body = new Body(context, scope, routine, NO_VARIABLES, undefined);
-    return { name: item.name, routine, span: item.span, body: resolveExpression(body, item.body) };
+    return { name: item.name, routine, span: item.span, body: body.expression(item.body) };
   });
 }
 

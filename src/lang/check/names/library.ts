@@ -8,9 +8,8 @@ import { Source } from '../../syntax/source';
 import type { DataConstructor, TypeDescriptor } from '../../values/types';
 import type * as R from '../resolved';
 import type { NameContext } from './lookup';
-import { mutable } from './modules';
 import { prelude, preludeSpan } from './prelude';
-import { ModuleScope } from './scope';
+import { ModuleScope, mutable } from './scope';
 import { resolveType } from './types';
 
 /** Definitions of library types, made once: nothing in them belongs to one program. */

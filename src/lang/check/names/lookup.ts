@@ -3,7 +3,9 @@
 import { distance } from 'fastest-levenshtein';
 import type { BuiltinRow } from '../../builtins/row';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
+import type * as Ast from '../../syntax/ast';
 import type * as R from '../resolved';
+import type { Body } from './body';
 import { prelude } from './prelude';
 import type { BlockScope, ModuleScope, ValueEntity } from './scope';
 
@@ -30,6 +32,8 @@ export interface NameContext {
   /** All modules by full path. */
   readonly modules: Map<string, ModuleScope>;
   readonly diagnostics: Diagnostic[];
+  /** The resolver of expressions; here, so that files about one kind need not import the one that knows all kinds. */
+  readonly resolveExpression: (body: Body, expression: Ast.Expression) => R.Expression;
   /** Traits that declare a method of a name, whole program. */
   readonly traitMethods: Map<string, R.TraitDefinition[]>;
 }

@@ -14,7 +14,7 @@ import {
 } from './errors';
 import { findTrait, type NameContext } from './lookup';
 import { declareNativeTypes } from './library';
-import { ModuleScope, newRoutine, type ValueEntity } from './scope';
+import { ModuleScope, mutable, newRoutine, type ValueEntity } from './scope';
 import { resolveType } from './types';
 import { typeParameters } from './functions';
 
@@ -371,12 +371,6 @@ function reportBareGeneric(context: NameContext, owner: R.TypeDefinition, type: 
     context.diagnostics.push(bareGeneric(type.span, definition.name));
   }
   for (const arg of type.args ?? []) reportBareGeneric(context, owner, arg);
-}
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-/** Definitions are read-only for everybody but the pass that fills them in. */
-export function mutable<T>(value: T): Mutable<T> {
-  return value;
 }
 
 /** Completes traits: supertraits (declared earlier, imported or builtin) and method signatures. */

@@ -152,3 +152,9 @@ export function noteUse(local: R.Local, user: R.Routine): void {
 export function dotted(path: readonly Identifier[]): string {
   return path.map((part) => part.name).join('.');
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+/** Definitions are read-only for everybody but the pass that fills them in. */
+export function mutable<T>(value: T): Mutable<T> {
+  return value;
+}

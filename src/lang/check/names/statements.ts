@@ -5,7 +5,7 @@ import type { Span } from '../../syntax/source';
 import type * as R from '../resolved';
 import type { Body } from './body';
 import { unsupportedTarget } from './errors';
-import { resolveExpression, resolveLambdaClauses } from './expressions';
+import { resolveLambdaClauses } from './lambdas';
 import { findValue } from './lookup';
 import { newPatternNames, resolvePattern } from './patterns';
 import { newLocal, newRoutine, noteUse } from './scope';
@@ -170,7 +170,7 @@ function resolveLocalFunction(
     own.forEach((parameter, position) => {
       const defaultValue =
         'defaultValue' in parameter && parameter.defaultValue !== undefined
-          ? resolveExpression(inner, parameter.defaultValue)
+          ? inner.expression(parameter.defaultValue)
           : undefined;
       patterns.push(
         resolvePattern(inner, parameter.pattern, {
@@ -198,7 +198,7 @@ function resolveLocalFunction(
       types,
       returnType: clause.returnType === undefined ? undefined : body.type(clause.returnType),
       guard: undefined,
-      body: resolveExpression(inner, clause.body),
+      body: inner.expression(clause.body),
       span: clause.span,
     };
   });
@@ -211,7 +211,7 @@ function resolveStatement(body: Body, statement: Ast.Statement): R.Statement[] {
       return [
         {
           kind: 'Expression',
-          expression: resolveExpression(body, statement.expression),
+          expression: body.expression(statement.expression),
           span: statement.span,
         },
       ];
@@ -227,7 +227,7 @@ function resolveStatement(body: Body, statement: Ast.Statement): R.Statement[] {
 function resolveBind(body: Body, statement: Ast.BindStatement): R.Statement {
   const { span, pattern } = statement;
   const type = statement.type === undefined ? undefined : body.type(statement.type);
-  const value = resolveExpression(body, statement.value);
+  const value = body.expression(statement.value);
   if (pattern.kind !== 'NamePattern')
     return { kind: 'Bind', pattern: resolvePattern(body, pattern), type, value, span };
   const name = pattern.name;
@@ -271,12 +271,12 @@ function bindName(
 
 function resolveAssign(body: Body, statement: Ast.AssignStatement): R.Statement {
   const { target, span } = statement;
-  const value = resolveExpression(body, statement.value);
+  const value = body.expression(statement.value);
   switch (target.kind) {
     case 'Field':
       return {
         kind: 'AssignField',
-        target: resolveExpression(body, target.target),
+        target: body.expression(target.target),
         name: target.name.name,
         nameSpan: target.name.span,
         value,
@@ -301,8 +301,8 @@ function resolveIndexAssign(
   value: R.Expression,
   span: Span,
 ): R.Statement {
-  const collection = resolveExpression(body, target.target);
-  const index = resolveExpression(body, target.indices[0]);
+  const collection = body.expression(target.target);
+  const index = body.expression(target.indices[0]);
   const placeholder = newLocal('', body.routine, span);
   const read: R.Expression = { kind: 'Local', local: placeholder, span };
   const rebinds: R.Statement | undefined =
