@@ -6,12 +6,8 @@
  * signature binds, the value must fit it; a misfit is noted and decoding goes on, so that no handle is lost.
  */
 
-import { Float32Values, Float64Values, Int64Values } from '../lang/values/arrays';
-import { BufferValue } from '../lang/values/buffer';
 import { wrapSized } from '../lang/values/integer';
-import { List } from '../lang/values/list';
-import { builtinTypes } from '../lang/values/types';
-import { BigInteger, Char, Float, Float32, Pid, SizedInt, type Value } from '../lang/values/value';
+import { BigInteger, Char, Float, Float32, Pid, type Value } from '../lang/values/value';
 import { parseDecimal } from '../lang/values/decimal';
 import { cellSize, handle as handleLayout, handleFresh, handleSize, limits, Place, Tag } from './abi';
 import { Bulk } from './bulk';
@@ -19,6 +15,7 @@ import { BuildFrame } from './build';
 import type { HandleGate } from './handleGate';
 import { malformed } from './malformed';
 import { Misfit } from './misfit';
+import { emptyNumbers, misfits, numbersValue } from './numbersValue';
 import { readInteger, type Region } from './region';
 import { signatureText, type SignatureType } from './signature';
 import { readText } from './text';
@@ -108,11 +105,6 @@ export class Decoder {
     this.misfit ??= misfit;
   }
 
-  /** Whether a binding signature wants something else than a value of that kind. */
-  private misfits(type: SignatureType | undefined, kind: SignatureType['kind']): type is SignatureType {
-    return type !== undefined && type.kind !== kind && type.kind !== 'any';
-  }
-
   private mismatch(type: SignatureType, found: string): void {
     this.note(new Misfit(signatureText(type), found));
   }
@@ -122,11 +114,11 @@ export class Decoder {
     const word = offset >>> 2;
     switch (words[word] as Tag) {
       case Tag.UNIT:
-        if (this.misfits(type, 'unit')) this.mismatch(type, '()');
+        if (misfits(type, 'unit')) this.mismatch(type, '()');
         return undefined;
       case Tag.BOOL:
         if (words[word + 2] > 1 || words[word + 3] !== 0) malformed('a Bool is neither 0 nor 1');
-        if (this.misfits(type, 'bool')) this.mismatch(type, `Bool (${words[word + 2] === 1})`);
+        if (misfits(type, 'bool')) this.mismatch(type, `Bool (${words[word + 2] === 1})`);
         return words[word + 2] === 1;
       case Tag.INT:
         return this.integer(word + 2, type);
@@ -136,7 +128,7 @@ export class Decoder {
         return this.char(words[word + 2], words[word + 3], type);
       case Tag.PID:
         if (words[word + 3] >= 0x200000) malformed('a Pid is larger than 2^53 - 1');
-        if (this.misfits(type, 'pid')) this.mismatch(type, 'Pid');
+        if (misfits(type, 'pid')) this.mismatch(type, 'Pid');
         return new Pid(words[word + 3] * 4294967296 + words[word + 2]);
       case Tag.STRING:
         return this.string(offset, type);
@@ -189,13 +181,13 @@ export class Decoder {
     if (high !== 0 || low > 0x10ffff || (low >= 0xd800 && low < 0xe000)) {
       malformed('a Char is not a Unicode scalar value');
     }
-    if (this.misfits(type, 'char')) this.mismatch(type, `Char (${String.fromCodePoint(low)})`);
+    if (misfits(type, 'char')) this.mismatch(type, `Char (${String.fromCodePoint(low)})`);
     return new Char(low);
   }
 
   private string(offset: number, type: SignatureType | undefined): Value {
     const text = this.text(offset);
-    if (this.misfits(type, 'string')) this.mismatch(type, `String (${JSON.stringify(text.slice(0, 60))})`);
+    if (misfits(type, 'string')) this.mismatch(type, `String (${JSON.stringify(text.slice(0, 60))})`);
     return text;
   }
 
@@ -231,11 +223,11 @@ export class Decoder {
     const text = this.text(offset);
     if (tag === Tag.BIGINT) {
       if (!/^-?[0-9]+$/.test(text)) malformed('the digits of a BigInt are none');
-      if (this.misfits(type, 'bigint')) this.mismatch(type, 'BigInt');
+      if (misfits(type, 'bigint')) this.mismatch(type, 'BigInt');
       return new BigInteger(BigInt(text));
     }
     if (!/^-?[0-9]+(\.[0-9]+)?$/.test(text)) malformed('the digits of a Decimal are none');
-    if (this.misfits(type, 'decimal')) this.mismatch(type, 'Decimal');
+    if (misfits(type, 'decimal')) this.mismatch(type, 'Decimal');
     try {
       return parseDecimal(text);
     } catch {
@@ -291,81 +283,7 @@ export class Decoder {
       this.spend(size);
       bytes = Bulk.copy(this.region.bytes, start, size);
     }
-    return this.valueOfNumbers(tag, bytes, type);
-  }
-
-  private valueOfNumbers(tag: Tag, bytes: Uint8Array, type: SignatureType | undefined): Value {
-    const memory = bytes.buffer as ArrayBuffer;
-    switch (tag) {
-      case Tag.LIST_F64:
-      case Tag.F64_ARRAY:
-        return this.floats(new Float64Array(memory), tag, type);
-      case Tag.LIST_I64:
-      case Tag.I64_ARRAY:
-        return this.integers(new Int64Values(new BigInt64Array(memory)), tag, type);
-      case Tag.F32_ARRAY:
-        if (this.misfits(type, 'f32array')) this.mismatch(type, 'Float32Array');
-        return new Float32Values(new Float32Array(memory));
-      default:
-        return this.bytes(bytes, type);
-    }
-  }
-
-  private floats(data: Float64Array, tag: Tag, type: SignatureType | undefined): Value {
-    if (type?.kind === 'f64array' || (tag === Tag.F64_ARRAY && type?.kind !== 'list')) {
-      if (this.misfits(type, 'f64array')) this.mismatch(type, 'Float64Array');
-      return new Float64Values(data);
-    }
-    if (type?.kind === 'f32array') return new Float32Values(new Float32Array(data));
-    if (tag === Tag.LIST_F64 && type?.kind === 'list' && type.element.kind === 'float32') {
-      return List.from(Array.from(data, (value) => new Float32(Math.fround(value))));
-    }
-    if (tag === Tag.F64_ARRAY) this.mismatch(type as SignatureType, 'Float64Array');
-    else this.checkList(type, 'float', 'List[Float]');
-    return List.fromFloats(data);
-  }
-
-  private integers(data: Int64Values, tag: Tag, type: SignatureType | undefined): Value {
-    if (type?.kind === 'i64array' || tag === Tag.I64_ARRAY) {
-      if (this.misfits(type, 'i64array')) this.mismatch(type, 'Int64Array');
-      return data;
-    }
-    const element = type?.kind === 'list' ? type.element : undefined;
-    const values: Value[] = [];
-    if (element?.kind === 'sized') {
-      const words = data.data;
-      for (let i = 0; i < data.length; i++) values.push(this.sized(data.get(i), element, words[i]));
-      return List.from(values);
-    }
-    this.checkList(type, 'int', 'List[Int]');
-    for (let i = 0; i < data.length; i++) values.push(data.get(i));
-    return List.from(values);
-  }
-
-  private sized(value: Value, type: SignatureType & { kind: 'sized' }, exact: bigint): Value {
-    const { width } = type;
-    const sized = wrapSized(width, width.bits === 64 ? BigInt.asUintN(64, exact) : exact);
-    if (width.bits !== 64 && BigInt(sized.value) !== exact) this.mismatch(type, `Int (${String(value)})`);
-    return sized;
-  }
-
-  /** Notes when `type` is not a list of elements of that kind. */
-  private checkList(type: SignatureType | undefined, kind: SignatureType['kind'], found: string): void {
-    if (type === undefined || type.kind === 'any') return;
-    const fits = type.kind === 'list' && (type.element.kind === 'any' || type.element.kind === kind);
-    if (!fits) this.mismatch(type, found);
-  }
-
-  private bytes(bytes: Uint8Array, type: SignatureType | undefined): Value {
-    const { compatible, isMessage } = this.context;
-    if (type?.kind === 'list' || (compatible && type === undefined)) {
-      const asInts = type?.kind === 'list' ? type.element.kind === 'int' : isMessage;
-      const values: Value[] = [];
-      for (const byte of bytes) values.push(asInts ? byte : new SizedInt(builtinTypes.UInt8, byte));
-      return List.from(values);
-    }
-    if (this.misfits(type, 'buffer')) this.mismatch(type, 'Buffer');
-    return new BufferValue(bytes);
+    return numbersValue(tag, bytes, type, this.context, (wanted, found) => this.mismatch(wanted, found));
   }
 
   private container(
@@ -377,8 +295,8 @@ export class Decoder {
     if (depth > limits.MAX_DEPTH) malformed(`values are nested more than ${limits.MAX_DEPTH} levels deep`);
     const count = this.region.words[(offset >>> 2) + 1];
     if (count === 0 && tag === Tag.LIST && type !== undefined) {
-      const array = emptyArray(type);
-      if (array !== undefined) return array;
+      const numbers = emptyNumbers(type);
+      if (numbers !== undefined) return numbers;
     }
     if (tag === Tag.TUPLE && (count === 0 || count > largestTuple)) malformed(`a tuple of ${count}`);
     const cells = BuildFrame.cells(tag, count);
@@ -391,19 +309,5 @@ export class Decoder {
     );
     this.stack.push(frame);
     return waiting;
-  }
-}
-
-/** An empty packed list crosses as a list, so where the signature wants an array it is an empty one. */
-function emptyArray(type: SignatureType): Value | undefined {
-  switch (type.kind) {
-    case 'f64array':
-      return new Float64Values(new Float64Array(0));
-    case 'i64array':
-      return new Int64Values(new BigInt64Array(0));
-    case 'f32array':
-      return new Float32Values(new Float32Array(0));
-    default:
-      return undefined;
   }
 }

@@ -31,6 +31,7 @@ import { NameTable } from './names';
 import { writeInteger } from './region';
 import type { HandleGate } from './handleGate';
 import type { SignatureType } from './signature';
+import { packedKind, packFloats, packIntegers } from './pack';
 import { roomForText, writeText } from './text';
 import type { ArgumentFaults } from './faults';
 import type { RegionWriter } from './writer';
@@ -254,43 +255,16 @@ export class Encoder {
 
   /** Writes a list as packed numbers, if all its elements are Floats or all are Ints and the signature agrees. */
   private packed(cell: number, list: List, element: SignatureType | undefined): boolean {
-    const first = list.get(0);
-    const kind =
-      first instanceof Float
-        ? 'float'
-        : typeof first === 'number' || typeof first === 'bigint'
-          ? 'int'
-          : undefined;
+    const kind = packedKind(list.get(0));
     if (kind === undefined) return false;
     if (element !== undefined && element.kind !== 'any' && element.kind !== kind) return false;
     const offset = this.writer.allocate(list.length * 8);
-    if (!(kind === 'float' ? this.packFloats(list, offset) : this.packIntegers(list, offset))) {
+    const { region } = this.writer;
+    if (!(kind === 'float' ? packFloats(list, region, offset) : packIntegers(list, region, offset))) {
       this.writer.rewind(offset);
       return false;
     }
     this.reference(cell, kind === 'float' ? Tag.LIST_F64 : Tag.LIST_I64, list.length, offset);
-    return true;
-  }
-
-  private packFloats(list: List, offset: number): boolean {
-    const { floats } = this.writer.region;
-    const start = offset >>> 3;
-    for (let i = 0; i < list.length; i++) {
-      const value = list.get(i);
-      if (!(value instanceof Float)) return false;
-      floats[start + i] = value.value;
-    }
-    return true;
-  }
-
-  private packIntegers(list: List, offset: number): boolean {
-    const { region } = this.writer;
-    const start = offset >>> 2;
-    for (let i = 0; i < list.length; i++) {
-      const value = list.get(i);
-      if (typeof value !== 'number' && typeof value !== 'bigint') return false;
-      writeInteger(region, start + 2 * i, value);
-    }
     return true;
   }
 

@@ -103,7 +103,7 @@ export class Requests {
     this.isClosed = true;
     this.library.binding.shutdown(graceMs);
     this.fetch([], Infinity);
-    if (graceMs > 0) this.watch?.stop();
+    if (graceMs > 0 || !this.isWorking) this.watch?.stop();
   }
 
   private *borrowed(): Iterable<unknown> {
