@@ -5,7 +5,7 @@ import { describe } from '../values/describe';
 import { floatText } from '../values/floatText';
 import { canonical } from '../values/integer';
 import { EMPTY_LIST, List } from '../values/list';
-import { Data, Data0, Data1, Float, type Value } from '../values/value';
+import { Data, Data0, Data1, type Data2, Float, type Value } from '../values/value';
 import { list, pair, text } from './arguments';
 import { fitsInt, pairOf } from './construct';
 import { constructorOf, jsonType } from './types';
@@ -47,6 +47,13 @@ interface Open {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const DOT = 0x2e;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
 const simpleEscapes: Readonly<Record<string, string>> = {
   n: '\n',
   t: '\t',
@@ -77,10 +84,10 @@ abstract class Reader {
     }
   }
 
-  /** Moves past the character if it is the next one that is not white space. */
-  protected accept(character: string): boolean {
+  /** Moves past the character, given by its code, if it is the next one that is not white space. */
+  protected accept(code: number): boolean {
     this.skipSpace();
-    if (this.source[this.position] !== character) return false;
+    if (this.source.charCodeAt(this.position) !== code) return false;
     this.position++;
     return true;
   }
@@ -95,11 +102,11 @@ abstract class Reader {
         const open = waiting.at(-1);
         if (open === undefined) return value;
         open.parts.push(open.isObject ? pairOf(open.key, value) : value);
-        if (this.accept(',')) {
+        if (this.accept(COMMA)) {
           if (open.isObject) open.key = this.readKey();
           break;
         }
-        if (!this.accept(open.isObject ? '}' : ']')) this.endsEarly(open);
+        if (!this.accept(open.isObject ? CLOSE_BRACE : CLOSE_BRACKET)) this.endsEarly(open);
         waiting.pop();
         value = open.isObject ? this.closeObject(open.parts) : jsonArray(open.parts);
       }
@@ -109,18 +116,42 @@ abstract class Reader {
   /** The next value if it is complete at once; undefined when it is an array or object with parts. */
   private begin(waiting: Open[]): Value {
     this.skipSpace();
-    if (this.accept('[')) {
-      if (this.accept(']')) return new Data1(json.Array, EMPTY_LIST);
+    if (this.accept(OPEN_BRACKET)) {
+      if (this.accept(CLOSE_BRACKET)) return new Data1(json.Array, EMPTY_LIST);
       waiting.push({ isObject: false, parts: [], key: '' });
       return undefined;
     }
-    if (this.accept('{')) {
-      if (this.accept('}')) return new Data1(json.Object, EMPTY_LIST);
+    if (this.accept(OPEN_BRACE)) {
+      if (this.accept(CLOSE_BRACE)) return new Data1(json.Object, EMPTY_LIST);
       waiting.push({ isObject: true, parts: [], key: this.readKey() });
       return undefined;
     }
     return this.readScalar();
   }
+}
+
+const keyOf = (part: Value) => (part as Data2).field0 as string;
+
+/** Whether two of the pairs have equal keys. */
+function hasEqualKeys(parts: readonly Value[]): boolean {
+  if (parts.length > 8) return new Set(parts.map(keyOf)).size < parts.length;
+  for (let i = 1; i < parts.length; i++) {
+    const key = keyOf(parts[i]);
+    for (let k = 0; k < i; k++) if (keyOf(parts[k]) === key) return true;
+  }
+  return false;
+}
+
+/** Of pairs with equal keys the last one, at the place of the first. */
+function lastOfEqualKeys(parts: readonly Value[]): Value[] {
+  const places = new Map<string, number>();
+  const kept: Value[] = [];
+  for (const part of parts) {
+    const place = places.get(keyOf(part));
+    if (place === undefined) places.set(keyOf(part), kept.push(part) - 1);
+    else kept[place] = part;
+  }
+  return kept;
 }
 
 const numberText = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
@@ -149,15 +180,7 @@ class StrictReader extends Reader {
 
   /** The last of equal keys counts. */
   protected closeObject(parts: Value[]): Value {
-    const places = new Map<string, number>();
-    const kept: Value[] = [];
-    for (const part of parts) {
-      const key = text((part as Data).get(0));
-      const place = places.get(key);
-      if (place === undefined) places.set(key, kept.push(part) - 1);
-      else kept[place] = part;
-    }
-    return jsonObject(kept);
+    return jsonObject(hasEqualKeys(parts) ? lastOfEqualKeys(parts) : parts);
   }
 
   protected readKey(): string {
@@ -165,13 +188,15 @@ class StrictReader extends Reader {
     if (this.source.charCodeAt(this.position) !== QUOTE)
       throw this.failure('expected a key in double quotes');
     const key = this.readString();
-    if (!this.accept(':')) throw this.failure('expected `:`');
+    if (!this.accept(COLON)) throw this.failure('expected `:`');
     return key;
   }
 
   protected readScalar(): Value {
     const { source, position } = this;
     if (source.charCodeAt(position) === QUOTE) return jsonString(this.readString());
+    const small = this.readSmallInteger();
+    if (small !== undefined) return jsonInteger(small);
     numberText.lastIndex = position;
     const number = numberText.exec(source);
     if (number !== null) return this.readNumber(number);
@@ -181,6 +206,23 @@ class StrictReader extends Reader {
       return value;
     }
     throw this.failure('expected a value');
+  }
+
+  /** A positive integer of few digits, which most numbers are; undefined, and nothing read, for anything else. */
+  private readSmallInteger(): number | undefined {
+    const { source, position } = this;
+    let value = 0;
+    let at = position;
+    for (; at < position + 15; at++) {
+      const digit = source.charCodeAt(at) - 0x30;
+      if (!(digit >= 0 && digit <= 9)) break;
+      value = value * 10 + digit;
+    }
+    const next = source.charCodeAt(at);
+    const isSimple = at > position && at < position + 15 && next !== DOT && next !== 0x45 && next !== 0x65;
+    if (!isSimple || (at > position + 1 && source.charCodeAt(position) === 0x30)) return undefined;
+    this.position = at;
+    return value;
   }
 
   private readNumber(match: RegExpExecArray): Value {
@@ -262,7 +304,7 @@ class LenientReader extends Reader {
   protected readKey(): string {
     this.skipSpace();
     const key = this.source.charCodeAt(this.position) === QUOTE ? this.readString() : '';
-    this.accept(':');
+    this.accept(COLON);
     return key;
   }
 
