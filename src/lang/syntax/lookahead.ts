@@ -27,7 +27,11 @@ export class Lookahead {
   /** `x => …`, `(a, b) => …`, `Some(n) -> Int => …`; the last form only where an arrow may follow an expression. */
   isLambda(start: number, arrowAllowed: boolean): boolean {
     let i = this.skipBasePattern(start);
-    while (i >= 0 && this.is(i, t.Bar)) i = this.skipBasePattern(i + 1);
+    if (i >= 0 && this.is(i, t.Bar)) {
+      while (i >= 0 && this.is(i, t.Bar)) i = this.skipBasePattern(i + 1);
+      // `[Some(f(x)) | y => z]` is a list with a tail: what stands before the bar is no pattern.
+      if (i >= 0 && !this.mayBePattern(start, i)) return false;
+    }
     if (i < 0) return false;
     if (this.is(i, t.FatArrow)) return true;
     if (!arrowAllowed || !this.is(i, t.Arrow)) return false;
@@ -84,10 +88,11 @@ export class Lookahead {
     if (open < 0 || !this.is(open, t.LeftParen)) return false;
     const behind = this.skipGroup(open);
     if (behind < 0) return false;
-    if (this.is(behind, t.WhenKeyword) || this.is(behind, t.Equals)) return true;
-    if (this.is(behind, t.Newline)) return this.is(behind + 1, t.Equals);
-    const behindType = this.is(behind, t.Arrow) ? this.skipType(behind + 1) : -1;
-    return behindType >= 0 && this.is(behindType, t.Equals);
+    if (this.is(behind, t.WhenKeyword)) return true;
+    const behindType = this.is(behind, t.Arrow) ? this.skipType(behind + 1) : behind;
+    if (behindType < 0) return false;
+    // The `=` may stand on the next line.
+    return this.is(this.is(behindType, t.Newline) ? behindType + 1 : behindType, t.Equals);
   }
 
   /** `Type: Trait`, `[A]: Trait`, `(A, B): Trait`, but not the typed binding `(a, b): T = …`. */
@@ -140,6 +145,27 @@ export class Lookahead {
       default:
         return -1;
     }
+  }
+
+  /** Whether the tokens from `start` to `end` are such as patterns are made of. */
+  private mayBePattern(start: number, end: number): boolean {
+    const open: number[] = [];
+    for (let i = start; i < end; i++) {
+      const type = this.tokens[i].tokenType;
+      if (!patternTokens.has(type)) return false;
+      if (type === t.Lower && (this.is(i + 1, t.LeftParen) || this.is(i + 1, t.LeftBracket))) return false;
+      if (type === t.Range && !this.is(i - 1, t.IntLiteral)) return false;
+      if (type === t.Colon && !this.holdsFields(open[open.length - 1])) return false;
+      if (this.brackets[i] > i) open.push(i);
+      else if (this.brackets[i] >= 0) open.pop();
+    }
+    return true;
+  }
+
+  /** `{` and `Constructor(`; between other brackets a colon would begin a type. */
+  private holdsFields(open: number | undefined): boolean {
+    if (open === undefined) return false;
+    return this.is(open, t.LeftBrace) || (this.is(open, t.LeftParen) && this.is(open - 1, t.Upper));
   }
 
   private skipRangeEnd(i: number): number {
@@ -203,3 +229,31 @@ export class Lookahead {
     return i < this.tokens.length && isToken(this.tokens[i], type);
   }
 }
+
+/** Tokens that may occur in a pattern; strings with parts are not looked into. */
+const patternTokens = new Set([
+  t.Lower,
+  t.Upper,
+  t.Underscore,
+  t.IntLiteral,
+  t.NumberLiteral,
+  t.StringLiteral,
+  t.CharLiteral,
+  t.TrueKeyword,
+  t.FalseKeyword,
+  t.LeftParen,
+  t.RightParen,
+  t.LeftBracket,
+  t.RightBracket,
+  t.LeftBrace,
+  t.RightBrace,
+  t.HashBrace,
+  t.Percent,
+  t.Caret,
+  t.Minus,
+  t.Range,
+  t.RangeInclusive,
+  t.Comma,
+  t.Colon,
+  t.Bar,
+]);

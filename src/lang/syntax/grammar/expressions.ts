@@ -9,14 +9,18 @@ import * as t from '../tokens';
 import type { Token } from '../tokens';
 import { PatternGrammar } from './patterns';
 
-/** The rules for chains of operators and suffixes; what the chains consist of is in `primaries.ts`. */
+/**
+ * The rules for chains of operators and suffixes; what the chains consist of is in `primaries.ts`. What every operand
+ * passes through is a method rather than a rule, since entering a rule costs as much as the rest of a short operand.
+ */
 export abstract class ExpressionGrammar extends PatternGrammar {
-  protected abstract readonly primary: ParserMethod<[], Expression>;
+  /** An expression without operators and suffixes. */
+  protected abstract primary(): Expression;
 
   /** Operands with operators between them; precedence is applied afterwards, so that chains nest nothing. */
   protected expression: ParserMethod<[], Expression> = this.rule('expression', (): Expression => {
     this.enter();
-    const first = this.SUBRULE(this.operand);
+    const first = this.operand();
     const value = isInfixOperator(this.peek()) ? this.operatorChain(first) : first;
     this.leave();
     return value;
@@ -32,19 +36,19 @@ export abstract class ExpressionGrammar extends PatternGrammar {
         this.report(problems.chainedSend(this.spanOf(operator)));
       }
       operators.push(operator);
-      operands.push(this.SUBRULE(this.operand));
+      operands.push(this.operand());
     }
     return buildOperators(this.source, operands, operators);
   }
 
   /** `-x`, `!x`, `~x` around a primary expression and its suffixes. */
-  private operand: ParserMethod<[], Expression> = this.rule('operand', (): Expression => {
+  private operand(): Expression {
     if (!isPrefixOperator(this.peek())) return this.suffixed();
     const prefixes: Token[] = [];
     while (isPrefixOperator(this.peek())) prefixes.push(this.CONSUME(this.peek().tokenType) as Token);
     this.checkNesting(prefixes.length);
     return this.prefixed(prefixes, this.suffixed());
-  });
+  }
 
   private prefixed(prefixes: readonly Token[], operand: Expression): Expression {
     let value = operand;
@@ -76,11 +80,11 @@ export abstract class ExpressionGrammar extends PatternGrammar {
   /** Calls, indexes, members and `?`. A line break before any but the dot would have ended the expression. */
   private suffixed(): Expression {
     const start = this.peek();
-    let value = this.SUBRULE(this.primary);
+    let value = this.primary();
     for (;;) {
       switch (this.peek().tokenType) {
         case t.Dot:
-          value = this.SUBRULE(this.memberSuffix, { ARGS: [value, start] });
+          value = this.memberSuffix(value, start);
           break;
         case t.LeftParen:
           value = this.callSuffix(value, start, undefined);
@@ -130,7 +134,7 @@ export abstract class ExpressionGrammar extends PatternGrammar {
   });
 
   /** `.name`, `.name(…)`, `.Name(…)`, `.0`. */
-  private memberSuffix = this.rule('memberSuffix', (target: Expression, start: Token): Expression => {
+  private memberSuffix(target: Expression, start: Token): Expression {
     this.CONSUME(t.Dot);
     const token = this.peek();
     if (!memberNames.has(token.tokenType)) this.failExpecting('a field or method name');
@@ -142,7 +146,7 @@ export abstract class ExpressionGrammar extends PatternGrammar {
     if (!this.at(t.LeftParen)) return { kind: 'Field', target, name, span: this.spanFrom(start) };
     const args = this.SUBRULE(this.callArguments, { ARGS: [token.tokenType === t.Upper] });
     return { kind: 'MethodCall', target, name, args, typeArgs: undefined, span: this.spanFrom(start) };
-  });
+  }
 
   /** `(a, name: b)`; constructors take a trailing comma, functions do not. */
   private callArguments = this.rule('callArguments', (mayTrail: boolean): Argument[] => {

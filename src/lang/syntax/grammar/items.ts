@@ -315,7 +315,7 @@ export abstract class ItemGrammar extends DeclarationGrammar {
           entry.items.push(this.SUBRULE(this.item));
           this.skipSeparators();
         } else {
-          const statement = this.SUBRULE(this.statement);
+          const statement = this.statement();
           this.endStatement();
           entry.statements.push(statement);
         }

@@ -4,25 +4,6 @@ import { EOF, type IParserErrorMessageProvider, tokenLabel } from 'chevrotain';
 import { isToken, type Token } from '../tokens';
 import * as t from '../tokens';
 
-/** What a rule stands for, said to people when none of its alternatives fits. */
-const ruleNames: Readonly<Record<string, string>> = {
-  item: 'a definition',
-  primary: 'an expression',
-  expression: 'an expression',
-  argument: 'an expression',
-  statement: 'an expression or statement',
-  basePattern: 'a pattern',
-  integerBound: 'an integer',
-  mapKey: 'a literal or `^name`',
-  typeOperand: 'a type',
-  typeBody: 'a type, fields in braces or constructors',
-  memberName: 'a field or method name',
-  name: 'a name',
-  arms: 'an arm `pattern -> expression`',
-  spawned: '`(` or `{`',
-  methodName: 'a method name',
-};
-
 /**
  * Says what was expected; the parser adds what was found. Taken by chevrotain for its exceptions, so that none of its
  * own wording reaches users.
@@ -30,10 +11,9 @@ const ruleNames: Readonly<Record<string, string>> = {
 export const messageProvider: IParserErrorMessageProvider = {
   buildMismatchTokenMessage: ({ expected }) => tokenLabel(expected),
   buildNotAllInputParsedMessage: () => 'the end of the input',
-  buildNoViableAltMessage: ({ ruleName, customUserDescription }) =>
-    customUserDescription ?? ruleNames[ruleName] ?? ruleName,
-  buildEarlyExitMessage: ({ ruleName, customUserDescription }) =>
-    customUserDescription ?? ruleNames[ruleName] ?? ruleName,
+  // Rules look at tokens themselves and say what they wanted, so that these two never happen.
+  buildNoViableAltMessage: () => 'something else',
+  buildEarlyExitMessage: () => 'something else',
 };
 
 /** The found token in words: `` `x` ``, `line break`, `end of input`. */

@@ -13,20 +13,20 @@ export abstract class PatternGrammar extends TypeGrammar {
   /** `a | b | c`. */
   protected pattern: ParserMethod<[], Pattern> = this.rule('pattern', (): Pattern => {
     const start = this.peek();
-    const first = this.SUBRULE(this.basePattern);
+    const first = this.basePattern();
     if (!this.at(t.Bar)) return first;
     const alternatives = [first];
-    while (this.accept(t.Bar)) alternatives.push(this.SUBRULE(this.basePattern));
+    while (this.accept(t.Bar)) alternatives.push(this.basePattern());
     return { kind: 'OrPattern', alternatives, span: this.spanFrom(start) };
   });
 
   /** A pattern that is no list of alternatives. */
-  protected basePattern: ParserMethod<[], Pattern> = this.rule('basePattern', (): Pattern => {
+  protected basePattern(): Pattern {
     this.enter();
     const pattern = this.simplePattern();
     this.leave();
     return pattern;
-  });
+  }
 
   private simplePattern(): Pattern {
     const token = this.peek();
@@ -80,7 +80,7 @@ export abstract class PatternGrammar extends TypeGrammar {
     if (literal.kind !== 'Int' || !isRange)
       return { kind: 'LiteralPattern', literal, span: this.spanFrom(start) };
     const inclusive = this.CONSUME(this.peek().tokenType).tokenType === t.RangeInclusive;
-    if (!this.at(t.IntLiteral) && !this.at(t.IntLiteral, 2)) this.failExpecting('an integer');
+    if (!this.at(t.IntLiteral, this.at(t.Minus) ? 2 : 1)) this.failExpecting('an integer');
     const to = this.signedNumber();
     const bound = to.kind === 'Int' ? to.value : 0n; // an IntLiteral gives an Int
     return { kind: 'RangePattern', from: literal.value, to: bound, inclusive, span: this.spanFrom(start) };
@@ -131,7 +131,7 @@ export abstract class PatternGrammar extends TypeGrammar {
     let tail: Pattern | undefined;
     const start = this.CONSUME(t.LeftBracket) as Token;
     if (!this.at(t.RightBracket)) {
-      do elements.push(this.SUBRULE(this.basePattern));
+      do elements.push(this.basePattern());
       while (this.accept(t.Comma));
       if (this.accept(t.Bar)) tail = this.SUBRULE(this.pattern);
     }

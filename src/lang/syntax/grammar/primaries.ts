@@ -35,14 +35,13 @@ export abstract class PrimaryGrammar extends ExpressionGrammar {
   /** Both tables by token type index; made when the first expression is read, since subclasses add to them. */
   private forms: (() => Expression)[] | undefined;
 
-  /** An expression without operators and suffixes. */
-  protected primary: ParserMethod<[], Expression> = this.rule('primary', (): Expression => {
+  protected primary(): Expression {
     // `(a, b) => …` begins like a tuple, `[x] => …` like a list, `{x} => …` like a block.
     if (this.look.isLambda(this.position, this.arrowAllowed)) return this.SUBRULE(this.lambda);
     this.forms ??= byTokenType([...this.primaryForms, ...this.controlForms]);
     const form = this.forms[this.peek().tokenTypeIdx];
     return form === undefined ? this.failExpecting('an expression') : form();
-  });
+  }
 
   /** Whether the next token may begin an expression. */
   protected startsExpression(): boolean {
@@ -106,7 +105,9 @@ export abstract class PrimaryGrammar extends ExpressionGrammar {
   /** `(a, b) -> Int => body`, `x => body`. */
   private lambda = this.rule('lambda', (): Expression => {
     const start = this.peek();
-    const parameters = this.at(t.LeftParen) ? this.SUBRULE(this.lambdaParameters) : [this.lambdaParameter()];
+    // `(0) | (1) => …` has one parameter with alternatives, `(a, b) => …` has two.
+    const isList = this.at(t.LeftParen) && this.tokens[this.brackets[start.index] + 1].tokenType !== t.Bar;
+    const parameters = isList ? this.SUBRULE(this.lambdaParameters) : [this.lambdaParameter()];
     const returnType = this.optionalReturnType();
     this.CONSUME(t.FatArrow);
     const body = this.SUBRULE(this.expression);

@@ -44,7 +44,7 @@ export abstract class StatementGrammar extends ControlGrammar {
   }
 
   private separatedStatement(): Statement {
-    const statement = this.SUBRULE(this.statement);
+    const statement = this.statement();
     this.endStatement();
     return statement;
   }
@@ -72,7 +72,7 @@ export abstract class StatementGrammar extends ControlGrammar {
     return i > first;
   }
 
-  protected statement: ParserMethod<[], Statement> = this.rule('statement', (): Statement => {
+  protected statement(): Statement {
     const form = this.look.statementForm(this.position);
     switch (form) {
       case 'expression':
@@ -90,7 +90,7 @@ export abstract class StatementGrammar extends ControlGrammar {
       default:
         return assertUnreachable(form);
     }
-  });
+  }
 
   // ------------------------------------------------------------------------------------------ bindings
 
@@ -108,7 +108,7 @@ export abstract class StatementGrammar extends ControlGrammar {
   /** `pattern = e`, with the patterns that bindings take. */
   private binding(): Statement {
     const start = this.peek();
-    const pattern = this.SUBRULE(this.basePattern);
+    const pattern = this.basePattern();
     this.checkBindingPattern(pattern);
     this.CONSUME(t.Equals);
     const value = this.SUBRULE(this.expression);
@@ -179,7 +179,7 @@ export abstract class StatementGrammar extends ControlGrammar {
   /** A statement where an expression is wanted: anything but an expression becomes a block of one statement. */
   protected armBody: ParserMethod<[], Expression> = this.rule('armBody', (): Expression => {
     this.enter();
-    const statement = this.SUBRULE(this.statement);
+    const statement = this.statement();
     this.leave();
     if (statement.kind === 'ExpressionStatement') return statement.expression;
     return { kind: 'Block', statements: [statement], span: statement.span };
@@ -187,9 +187,9 @@ export abstract class StatementGrammar extends ControlGrammar {
 
   /** A line of `do … end`, which may bind any pattern. */
   protected doStatement: ParserMethod<[], Statement> = this.rule('doStatement', (): Statement => {
-    if (!this.look.isPatternBinding(this.position)) return this.SUBRULE(this.statement);
+    if (!this.look.isPatternBinding(this.position)) return this.statement();
     const start = this.peek();
-    const pattern = this.SUBRULE(this.basePattern);
+    const pattern = this.basePattern();
     this.CONSUME(t.Equals);
     const value = this.SUBRULE(this.expression);
     return { kind: 'Bind', isVar: false, pattern, type: undefined, value, span: this.spanFrom(start) };
@@ -205,7 +205,7 @@ export abstract class StatementGrammar extends ControlGrammar {
       this.inBrackets(() => {
         while (!this.at(t.RightBrace) && !this.atEnd()) {
           if (this.startsItem()) items.push(this.SUBRULE(this.item));
-          else statements.push(this.SUBRULE(this.statement));
+          else statements.push(this.statement());
           this.endStatement();
         }
       });
