@@ -3,6 +3,16 @@
  * processes, time or native code comes in through these interfaces (Node's implementation: `src/host/`).
  */
 
+// eslint-disable-next-line no-restricted-imports -- the type only: the host hands the module in
+import type * as fs from 'node:fs';
+import type * as path from 'node:path';
+import type * as os from 'node:os';
+import type * as crypto from 'node:crypto';
+// eslint-disable-next-line no-restricted-imports -- the type only: the host hands the module in
+import type * as childProcess from 'node:child_process';
+import type * as zlib from 'node:zlib';
+import type * as net from 'node:net';
+import type * as process from 'node:process';
 import type { Source } from './syntax/source';
 import type { DataConstructor, TypeDescriptor } from './values/types';
 import type { Value } from './values/value';
@@ -47,14 +57,14 @@ export interface Host {
 
 /** The Node modules that builtins use; a host may hand in restricted ones. */
 export interface HostModules {
-  readonly fs: typeof import('node:fs');
-  readonly path: typeof import('node:path');
-  readonly os: typeof import('node:os');
-  readonly crypto: typeof import('node:crypto');
-  readonly childProcess: typeof import('node:child_process');
-  readonly zlib: typeof import('node:zlib');
-  readonly net: typeof import('node:net');
-  readonly process: typeof import('node:process');
+  readonly fs: typeof fs;
+  readonly path: typeof path;
+  readonly os: typeof os;
+  readonly crypto: typeof crypto;
+  readonly childProcess: typeof childProcess;
+  readonly zlib: typeof zlib;
+  readonly net: typeof net;
+  readonly process: typeof process;
 }
 
 /** One function that a library registered. */

@@ -47,6 +47,9 @@ export class Linker {
     }
   }
 
+  /** How expressions are compiled; here, so that the files of `compile/` need not import the one that knows all kinds. */
+  readonly compileExpression = compileExpression;
+
   /** What the checker wants checked of a value when the program runs. */
   checkOf(node: R.Expression | R.Pattern): R.CheckedType | undefined {
     return this.program.checks?.get(node);
@@ -249,7 +252,7 @@ export class Linker {
   constantValue(definition: R.ConstantDefinition): Value {
     if (!this.constants.has(definition)) {
       const context = new RoutineContext(this, definition.routine);
-      const code = compileExpression(context, definition.value, 'operand');
+      const code = context.compile(definition.value, 'operand');
       const holder = new FunctionValue(compileRoutineBody(this, definition.routine, definition.value), []);
       this.constants.set(definition, code.run([holder]));
     }

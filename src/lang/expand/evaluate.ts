@@ -3,16 +3,7 @@
 import type * as Ast from '../syntax/ast';
 import { ExpansionError } from './errors';
 import { substitute } from './substitute';
-import { text, type CompileTimeValue } from './value';
-
-/** Names that an expansion sees: the template's parameters and those of its lambdas. */
-export interface Scope {
-  readonly values: ReadonlyMap<string, CompileTimeValue>;
-  /** The decorated function's parameters, for `param(i)`. */
-  readonly parameters: readonly string[];
-  /** Numbers for `gensym`, shared by the whole program. */
-  readonly counters: Map<string, number>;
-}
+import { text, type CompileTimeValue, type Scope } from './value';
 
 /** The value of an expression at compile time; throws ExpansionError for what has none. */
 export function evaluate(expression: Ast.Expression, scope: Scope): CompileTimeValue {

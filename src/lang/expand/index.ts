@@ -12,9 +12,9 @@ import {
   templateNotFound,
   templateWithoutParameter,
 } from './errors';
-import { evaluate, type Scope } from './evaluate';
+import { evaluate } from './evaluate';
 import { expressionOf, itemsOf, substitute } from './substitute';
-import type { CompileTimeValue } from './value';
+import type { CompileTimeValue, Scope } from './value';
 
 /** Deepest nesting of templates in the code that templates make. */
 const MAX_DEPTH = 64;
@@ -181,7 +181,7 @@ class Expansion {
       return undefined;
     }
     const args = decorator.args.map((arg) =>
-      evaluate(arg, { values: new Map(), parameters: [], counters: this.counters }),
+      evaluate(arg, { values: new Map(), parameters: [], counters: this.counters, evaluate }),
     );
     return bindParameters(template, [target, ...args], parameters, this.counters);
   }
@@ -210,7 +210,7 @@ function bindParameters(
   template.parameters.forEach((parameter, index) => {
     if (parameter.pattern.kind === 'NamePattern') values.set(parameter.pattern.name, args[index]);
   });
-  return { values, parameters, counters };
+  return { values, parameters, counters, evaluate };
 }
 
 function plainNames(item: Ast.FunctionItem): string[] {

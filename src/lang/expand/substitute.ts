@@ -4,8 +4,7 @@ import { parseExpressionText, parseFile } from '../syntax';
 import type * as Ast from '../syntax/ast';
 import { Source, type Span } from '../syntax/source';
 import { ExpansionError } from './errors';
-import { evaluate, type Scope } from './evaluate';
-import type { CompileTimeValue } from './value';
+import type { CompileTimeValue, Scope } from './value';
 
 /** A copy of a tree in which every splice stands replaced by what it gives. */
 export function substitute<T>(node: T, scope: Scope): T {
@@ -18,7 +17,7 @@ function copy(node: unknown, scope: Scope): unknown {
   const kind = (node as { kind?: unknown }).kind;
   if (kind === 'Splice') {
     const splice = node as Ast.SpliceExpression;
-    return expressionOf(evaluate(splice.value, scope), splice.span);
+    return expressionOf(scope.evaluate(splice.value, scope), splice.span);
   }
   if (kind === 'Assign' && (node as Ast.AssignStatement).target.kind === 'Splice')
     return boundSplice(node as Ast.AssignStatement, scope);
@@ -30,7 +29,7 @@ function copy(node: unknown, scope: Scope): unknown {
 /** `~gensym("p") = e`. */
 function boundSplice(statement: Ast.AssignStatement, scope: Scope): Ast.BindStatement {
   const target = statement.target as Ast.SpliceExpression;
-  const value = evaluate(target.value, scope);
+  const value = scope.evaluate(target.value, scope);
   if (value.kind !== 'variable' && value.kind !== 'text')
     throw new ExpansionError(target.span, 'a name is needed on the left of `=`');
   const name = value.kind === 'variable' ? value.name : value.text;

@@ -33,3 +33,14 @@ export function description(
 ): CompileTimeValue {
   return { kind: 'description', parts: new Map(Object.entries(parts)), itself };
 }
+
+/** Names that an expansion sees: the template's parameters and those of its lambdas. */
+export interface Scope {
+  readonly values: ReadonlyMap<string, CompileTimeValue>;
+  /** The decorated function's parameters, for `param(i)`. */
+  readonly parameters: readonly string[];
+  /** Numbers for `gensym`, shared by the whole program. */
+  readonly counters: Map<string, number>;
+  /** Gives the value of what stands behind a splice. */
+  readonly evaluate: (expression: Ast.Expression, scope: Scope) => CompileTimeValue;
+}

@@ -1,6 +1,6 @@
 /** Top-level bindings: evaluated once, at first use. Rules: 00 decision 5. */
 
-import { FunctionValue } from '../values/function';
+import type { FunctionValue } from '../values/function';
 import type { Value } from '../values/value';
 import { callValue } from './call';
 import type { Process } from './process';

@@ -41,10 +41,16 @@ export class ExitRequest {
 }
 
 /** Raised in a process that is killed. */
-class KillRequest {}
+class KillRequest {
+  readonly reason = 'killed';
+}
 
 let scheduler: Scheduler | undefined;
 let running: Process | undefined;
+
+function makeCurrent(next: Scheduler): void {
+  scheduler = next;
+}
 
 /** The scheduler of the running program. */
 export function currentScheduler(): Scheduler {
@@ -93,7 +99,7 @@ export class Scheduler {
 
   /** Runs `entry` as the main process until the program ends. */
   run(entry: FunctionValue): Promise<ProgramEnd> {
-    scheduler = this;
+    makeCurrent(this);
     machine.captureEvery = this.options.captureEvery;
     machine.untilCapture = this.options.captureEvery;
     this.end = undefined;

@@ -2,6 +2,7 @@
 
 import type * as Ast from '../../syntax/ast';
 import type { Span } from '../../syntax/source';
+import type * as R from '../resolved';
 import { importConflict, leftOut, moduleNotFound, notDefinedInModule, privateName } from './errors';
 import { libraryScope } from './library';
 import { findModule, nearNames, type NameContext } from './lookup';
@@ -177,7 +178,7 @@ function importSiblings(
   scope: ModuleScope,
   from: ModuleScope,
   name: string,
-  constructors: readonly import('../resolved').ConstructorDefinition[],
+  constructors: readonly R.ConstructorDefinition[],
 ): void {
   for (const constructor of constructors) {
     if (constructor.name === name) continue;

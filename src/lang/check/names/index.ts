@@ -13,13 +13,7 @@ import { defineFunctions, type PendingFunction } from './functions';
 import { resolveImports } from './imports';
 import { declarePreludeTypes } from './library';
 import { findTrait, type BuiltinScope, type NameContext } from './lookup';
-import {
-  completeTraits,
-  completeTypes,
-  declareModules,
-  type Declarations,
-  type ModuleFile,
-} from './modules';
+import { completeTraits, completeTypes, declareModules, type Declarations, type ModuleFile } from './modules';
 import { mutable, newRoutine, type ModuleScope } from './scope';
 import { NO_VARIABLES, resolveType, typeText } from './types';
 
@@ -32,7 +26,13 @@ export function resolveNames(
   builtins: BuiltinScope,
   entry: { readonly module: string; readonly name: string },
 ): { program: R.ResolvedProgram; diagnostics: Diagnostic[] } {
-  const context: NameContext = { builtins, modules: new Map(), diagnostics: [], traitMethods: new Map(), resolveExpression };
+  const context: NameContext = {
+    builtins,
+    modules: new Map(),
+    diagnostics: [],
+    traitMethods: new Map(),
+    resolveExpression,
+  };
   declarePreludeTypes(context);
   const declarations = declareModules(context, files);
   for (const scope of declarations.scopes) resolveImports(context, scope);

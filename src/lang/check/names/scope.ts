@@ -56,9 +56,7 @@ export class ModuleScope {
 
   /** The scope of the file this module stands in. */
   get file(): ModuleScope {
-    let scope: ModuleScope = this;
-    while (scope.parent !== undefined) scope = scope.parent;
-    return scope;
+    return this.parent === undefined ? this : this.parent.file;
   }
 
   /** Scopes whose own and imported names are visible here without qualification: this one, then the file's. */
@@ -68,10 +66,7 @@ export class ModuleScope {
 
   /** Whether `other` is this module or encloses it. */
   isInside(other: ModuleScope): boolean {
-    for (let scope: ModuleScope | undefined = this; scope !== undefined; scope = scope.parent) {
-      if (scope === other) return true;
-    }
-    return false;
+    return this === other || this.parent?.isInside(other) === true;
   }
 }
 
@@ -89,11 +84,8 @@ export class BlockScope {
   ) {}
 
   find(name: string): { entry: LocalEntry; scope: BlockScope } | undefined {
-    for (let scope: BlockScope | undefined = this; scope !== undefined; scope = scope.parent) {
-      const entry = scope.names.get(name);
-      if (entry !== undefined) return { entry, scope };
-    }
-    return undefined;
+    const entry = this.names.get(name);
+    return entry === undefined ? this.parent?.find(name) : { entry, scope: this };
   }
 }
 

@@ -9,7 +9,6 @@ import { IndexDispatch } from '../dispatch/indexing';
 import { notifyChange } from '../../machine/reactive';
 import type { Code } from './code';
 import type { RoutineContext } from './context';
-import { compileExpression } from './expression';
 import { strict, type Operation } from './template';
 import { initialiser } from './variables';
 
@@ -25,8 +24,8 @@ export function assignField(
   context: RoutineContext,
   statement: Extract<R.Statement, { kind: 'AssignField' }>,
 ): Code {
-  const value = compileExpression(context, statement.value, 'operand');
-  const target = compileExpression(context, statement.target, 'operand');
+  const value = context.compile(statement.value, 'operand');
+  const target = context.compile(statement.target, 'operand');
   const { name, span } = statement;
   // The last mutable record type that was assigned, and where it has the field.
   let lastConstructor: DataConstructor | undefined;
@@ -79,9 +78,9 @@ export function assignIndex(
   statement: Extract<R.Statement, { kind: 'AssignIndex' }>,
   compileRebind: (statement: R.Statement) => Code,
 ): Code {
-  const value = compileExpression(context, statement.value, 'operand');
-  const target = compileExpression(context, statement.target, 'operand');
-  const index = compileExpression(context, statement.index, 'operand');
+  const value = context.compile(statement.value, 'operand');
+  const target = context.compile(statement.target, 'operand');
+  const index = context.compile(statement.index, 'operand');
   const { span } = statement;
   const dispatch = new IndexDispatch(context.linker, 'Set', statement.setter);
   const assign = (collection: Value, key: Value, element: Value): Value => {

@@ -8,7 +8,6 @@ import { Cell, type Value } from '../../values/value';
 import { assignField, assignIndex } from './assignments';
 import { deepest, type Code, type Position } from './code';
 import type { RoutineContext } from './context';
-import { compileExpression } from './expression';
 import { compileClosure, lazyFunctionCode } from './functions';
 import { compilePattern } from './patterns';
 import { strict, type Operation } from './template';
@@ -20,7 +19,7 @@ export function compileBlock(context: RoutineContext, node: R.BlockExpression, p
   const statements = node.statements;
   const last = statements[statements.length - 1];
   if (statements.length === 1 && last.kind === 'Expression')
-    return compileExpression(context, last.expression, position);
+    return context.compile(last.expression, position);
   const hoisted = statements.flatMap((statement) =>
     statement.kind === 'DefineLocal' && statement.local.isCell ? [context.slotOf(statement.local)] : [],
   );
@@ -119,7 +118,7 @@ function compileStatement(context: RoutineContext, statement: R.Statement, posit
   const inner: Position = position === 'tail' ? 'statement' : position;
   switch (statement.kind) {
     case 'Expression':
-      return compileExpression(context, statement.expression, position);
+      return context.compile(statement.expression, position);
     case 'Bind':
       return compileBind(context, statement, inner);
     case 'DeclareVar':
@@ -176,7 +175,7 @@ function storing(
   store: Store,
   slot: number | undefined,
 ): Code {
-  const value = compileExpression(context, expression, position);
+  const value = context.compile(expression, position);
   if (!value.abrupt)
     return slot === undefined ? strict(STORE, [value], [store]) : strict(SET_SLOT, [value], [slot]);
   const run = value.run;

@@ -22,7 +22,6 @@ import { chooseOverload } from '../dispatch/overloads';
 import { arrange } from './arguments';
 import { constant, deepest, type Code, type Position } from './code';
 import type { RoutineContext } from './context';
-import { compileExpression } from './expression';
 import { floatText, fusedFloat } from './fusion';
 import { strict, type Operation } from './template';
 
@@ -131,8 +130,8 @@ export function compileValueCall(
   ) {
     return callWithDefaults(context, node, definition, isTail);
   }
-  const args = node.args.map((arg) => compileExpression(context, arg.value, 'operand'));
-  const callee = compileExpression(context, node.callee, 'operand');
+  const args = node.args.map((arg) => context.compile(arg.value, 'operand'));
+  const callee = context.compile(node.callee, 'operand');
   return callComputed(args, callee, node.span, isTail);
 }
 
@@ -161,14 +160,12 @@ function callWithDefaults(
 ): Code {
   const plan = arrange(definition.parameters, node.args);
   if (plan === undefined) {
-    const args = node.args.map((arg) => compileExpression(context, arg.value, 'operand'));
-    return callComputed(args, compileExpression(context, node.callee, 'operand'), node.span, isTail);
+    const args = node.args.map((arg) => context.compile(arg.value, 'operand'));
+    return callComputed(args, context.compile(node.callee, 'operand'), node.span, isTail);
   }
   const present = plan.map((arg) => arg !== undefined);
-  const args = plan.flatMap((arg) =>
-    arg === undefined ? [] : [compileExpression(context, arg.value, 'operand')],
-  );
-  const callee = compileExpression(context, node.callee, 'operand');
+  const args = plan.flatMap((arg) => (arg === undefined ? [] : [context.compile(arg.value, 'operand')]));
+  const callee = context.compile(node.callee, 'operand');
   return gathered([...args, callee], (values) => {
     const fn = values.pop();
     const filling = fn instanceof FunctionValue ? fn.code.withDefaults?.(fn, present) : undefined;
@@ -181,7 +178,7 @@ export function compileCall(context: RoutineContext, node: R.CallExpression, pos
   const isTail = position === 'tail';
   const definition = node.overload ?? onlyOverload(node.family, node.args);
   if (definition !== undefined) return callDefinition(context, definition, node.args, node.span, isTail);
-  const args = node.args.map((arg) => compileExpression(context, arg.value, 'operand'));
+  const args = node.args.map((arg) => context.compile(arg.value, 'operand'));
   const names = node.args.map((arg) => arg.name);
   return gathered(args, (values) => {
     try {
@@ -216,7 +213,7 @@ export function callDefinition(
   const { linker } = context;
   const plan = arrange(definition.parameters, args, definition.arity);
   if (plan === undefined) {
-    const values = args.map((arg) => compileExpression(context, arg.value, 'operand'));
+    const values = args.map((arg) => context.compile(arg.value, 'operand'));
     return gathered(values, () => {
       throw locate(
         panic(
@@ -226,9 +223,7 @@ export function callDefinition(
       );
     });
   }
-  const given = plan.map((arg) =>
-    arg === undefined ? undefined : compileExpression(context, arg.value, 'operand'),
-  );
+  const given = plan.map((arg) => (arg === undefined ? undefined : context.compile(arg.value, 'operand')));
   if (given.every((arg) => arg !== undefined)) {
     return callFunction(linker.functionValue(definition), given, span, isTail);
   }
@@ -332,18 +327,18 @@ const FLOAT_FUNCTIONS: ReadonlyMap<string, string> = new Map([
 
 /** `println(x)`, `String.trim(s)`. */
 export function compileBuiltinCall(context: RoutineContext, node: R.BuiltinCallExpression): Code {
-  if (node.name === 'assertType') return compileExpression(context, node.args[0].value, 'operand');
+  if (node.name === 'assertType') return context.compile(node.args[0].value, 'operand');
   const count = node.args.length;
   const row = node.row ?? node.rows.find((candidate) => placeArguments(candidate, node.args) !== undefined);
   const placed = row === undefined ? undefined : placeArguments(row, node.args);
   if (row !== undefined && placed !== undefined) {
     const args = placed.map((arg) =>
-      arg === undefined ? constant(undefined) : compileExpression(context, arg.value, 'operand'),
+      arg === undefined ? constant(undefined) : context.compile(arg.value, 'operand'),
     );
     return fusedCall(node, args) ?? callRow(row, withTypeArgument(row, node.typeArgs, args), node.span);
   }
   const counts = node.rows.map(arityOf).join(' or ');
-  const args = node.args.map((arg) => compileExpression(context, arg.value, 'operand'));
+  const args = node.args.map((arg) => context.compile(arg.value, 'operand'));
   return gathered(args, () => {
     throw locate(panic(`Wrong number of arguments: expected ${counts}, found ${count}`), node.span);
   });

@@ -2,6 +2,7 @@
 
 import type * as R from '../../check/resolved';
 import type { Linker } from '../link';
+import type { Code, Position } from './code';
 
 /** Where a variable is found from inside a routine. */
 export type Place =
@@ -25,6 +26,11 @@ export class RoutineContext {
     readonly routine: R.Routine,
   ) {
     this.frameSize = 1 + routine.arity;
+  }
+
+  /** Compiles an expression of this routine for the position in which it stands. */
+  compile(node: R.Expression, position: Position): Code {
+    return this.linker.compileExpression(this, node, position);
   }
 
   /** A slot for a temporary of the code being compiled. */

@@ -17,7 +17,6 @@ import type { Frame, Node } from '../../values/function';
 import type { Value } from '../../values/value';
 import { code, deepest, type Code, type Position } from './code';
 import type { RoutineContext } from './context';
-import { compileExpression } from './expression';
 import { condition } from './operators';
 import { initialiser } from './variables';
 
@@ -25,10 +24,9 @@ import { initialiser } from './variables';
 export function compileIf(context: RoutineContext, node: R.IfExpression, position: Position): Code {
   const branches = node.branches.map((branch) => ({
     test: condition(context, branch.condition),
-    body: compileExpression(context, branch.body, position),
+    body: context.compile(branch.body, position),
   }));
-  const otherwise =
-    node.otherwise === undefined ? undefined : compileExpression(context, node.otherwise, position);
+  const otherwise = node.otherwise === undefined ? undefined : context.compile(node.otherwise, position);
   const parts = [
     ...branches.flatMap((branch) => [branch.test, branch.body]),
     ...(otherwise === undefined ? [] : [otherwise]),
@@ -101,7 +99,7 @@ export function compileWhile(context: RoutineContext, node: R.WhileExpression, p
   const test = condition(context, node.condition);
   const loop = { throwsAbrupt: false };
   context.loops.push(loop);
-  const body = compileExpression(context, node.body, 'statement');
+  const body = context.compile(node.body, 'statement');
   context.loops.pop();
   const testRun = test.run;
   const bodyRun = loop.throwsAbrupt ? catchingRound(body.run) : body.run;
@@ -189,14 +187,14 @@ function roundContinuation(again: Node, catches: boolean): Continuation<Frame, u
 
 /** `for i = a to b`: both ends evaluated once, `b` excluded; the variable is fresh in each round. */
 export function compileFor(context: RoutineContext, node: R.ForExpression, position: Position): Code {
-  const from = compileExpression(context, node.from, 'operand');
-  const to = compileExpression(context, node.to, 'operand');
+  const from = context.compile(node.from, 'operand');
+  const to = context.compile(node.to, 'operand');
   const counter = context.newSlot();
   const end = context.newSlot();
   const loop = { throwsAbrupt: false };
   context.loops.push(loop);
   const setVariable = initialiser(context, node.local);
-  const body = compileExpression(context, node.body, 'statement');
+  const body = context.compile(node.body, 'statement');
   context.loops.pop();
   const fromRun = from.run;
   const toRun = to.run;
@@ -257,9 +255,7 @@ export function compileJump(
   position: Position,
 ): Code {
   const value =
-    node.kind === 'Break' && node.value !== undefined
-      ? compileExpression(context, node.value, 'operand')
-      : undefined;
+    node.kind === 'Break' && node.value !== undefined ? context.compile(node.value, 'operand') : undefined;
   const kind = node.kind === 'Break' ? BREAK : CONTINUE;
   const loop = context.loops[context.loops.length - 1];
   if (position === 'operand' && loop !== undefined) loop.throwsAbrupt = true;
@@ -292,7 +288,7 @@ export function jump(value: Code | undefined, kind: Value, throws: boolean): Cod
 /** `return`. In tail position the value simply is the routine's. */
 export function compileReturn(context: RoutineContext, node: R.ReturnExpression, position: Position): Code {
   if (position === 'tail' && context.loops.length === 0) {
-    if (node.value !== undefined) return compileExpression(context, node.value, 'tail');
+    if (node.value !== undefined) return context.compile(node.value, 'tail');
     return {
       run: () => undefined,
       suspends: false,
@@ -302,6 +298,6 @@ export function compileReturn(context: RoutineContext, node: R.ReturnExpression,
     };
   }
   if (position === 'operand') context.throwsReturn = true;
-  const value = node.value === undefined ? undefined : compileExpression(context, node.value, 'operand');
+  const value = node.value === undefined ? undefined : context.compile(node.value, 'operand');
   return jump(value, RETURN, position === 'operand');
 }

@@ -17,7 +17,6 @@ import { IndexDispatch } from '../dispatch/indexing';
 import { gathered } from './calls';
 import { constant, type Code } from './code';
 import type { RoutineContext } from './context';
-import { compileExpression } from './expression';
 import { boxedText, fusedValue } from './fusion';
 import { strict, type Operation } from './template';
 
@@ -55,7 +54,7 @@ export function compileConstruct(context: RoutineContext, node: R.ConstructExpre
       );
     });
   }
-  const values = args.map((arg) => compileExpression(context, arg.value, 'operand'));
+  const values = args.map((arg) => context.compile(arg.value, 'operand'));
   const isInOrder = order.every((from, index) => from === index);
   if (isInOrder) return construct(descriptor, values);
   // Arguments run as written and are arranged by field afterwards.
@@ -120,10 +119,10 @@ function updateOperation(ctor: DataConstructor, changed: readonly number[]): Ope
 
 /** `P(base, x: 9)`: base first, then the new values in declaration order of their fields. */
 export function compileUpdate(context: RoutineContext, node: R.UpdateExpression): Code {
-  const base = compileExpression(context, node.base, 'operand');
+  const base = context.compile(node.base, 'operand');
   const known = (node.constructor_ ?? node.candidates[0]).descriptor.fieldNames ?? [];
   const fields = [...node.fields].sort((a, b) => known.indexOf(a.name) - known.indexOf(b.name));
-  const values = fields.map((field) => compileExpression(context, field.value, 'operand'));
+  const values = fields.map((field) => context.compile(field.value, 'operand'));
   const ctor = node.constructor_?.descriptor;
   if (ctor !== undefined && ctor.arity < CLASSES.length && ctor.arity > 0) {
     return strict(
@@ -177,7 +176,7 @@ export function readField(target: Code, index: number): Code {
 
 /** `e.f`. */
 export function compileField(context: RoutineContext, node: R.FieldExpression): Code {
-  const target = compileExpression(context, node.target, 'operand');
+  const target = context.compile(node.target, 'operand');
   const { name, span } = node;
   if (node.index !== undefined) {
     const { index } = node;
@@ -209,7 +208,7 @@ const TUPLE_INDEX: Operation = {
 
 /** `t.0`; on lists indexing, on single-constructor variants the payload. */
 export function compileTupleIndex(context: RoutineContext, node: R.TupleIndexExpression): Code {
-  const target = compileExpression(context, node.target, 'operand');
+  const target = context.compile(node.target, 'operand');
   const { index, span } = node;
   const read = (value: Value): Value => {
     if (value instanceof Data) {
@@ -236,8 +235,8 @@ const LIST_INDEX: Operation = {
 
 /** `c[i]`. */
 export function compileIndex(context: RoutineContext, node: R.IndexExpression): Code {
-  const target = compileExpression(context, node.target, 'operand');
-  const index = compileExpression(context, node.index, 'operand');
+  const target = context.compile(node.target, 'operand');
+  const index = context.compile(node.index, 'operand');
   const dispatch = new IndexDispatch(context.linker, 'Get', node.getter);
   const read = (collection: Value, key: Value): Value => {
     if (collection instanceof Data && collection.type !== tupleType)
@@ -257,7 +256,7 @@ export function compileIndex(context: RoutineContext, node: R.IndexExpression): 
 
 /** `(a, b)`. */
 export function compileTuple(context: RoutineContext, node: R.TupleExpression): Code {
-  const elements = node.elements.map((element) => compileExpression(context, element, 'operand'));
+  const elements = node.elements.map((element) => context.compile(element, 'operand'));
   return construct(tupleConstructor(elements.length), elements);
 }
 
@@ -270,13 +269,13 @@ const CONS: Operation = {
 
 /** `[a, b]` and `[a, b | tail]`. */
 export function compileList(context: RoutineContext, node: R.ListExpression): Code {
-  const elements = node.elements.map((element) => compileExpression(context, element, 'operand'));
+  const elements = node.elements.map((element) => context.compile(element, 'operand'));
   const asList = (value: Value): List => {
     if (value instanceof List) return value;
     throw locate(panic(`Cons: expected List, got ${describe(value)}`), node.span);
   };
   if (node.tail !== undefined) {
-    const tail = compileExpression(context, node.tail, 'operand');
+    const tail = context.compile(node.tail, 'operand');
     if (elements.length === 1) return strict(CONS, [elements[0], tail], [asList]);
     return gathered(
       [...elements, tail],
@@ -328,17 +327,15 @@ export function collected(elements: readonly Code[], finish: (values: Value[]) =
 
 /** `[a..b]`: both ends included. */
 export function compileRange(context: RoutineContext, node: R.RangeExpression): Code {
-  const from = compileExpression(context, node.from, 'operand');
-  const to = compileExpression(context, node.to, 'operand');
+  const from = context.compile(node.from, 'operand');
+  const to = context.compile(node.to, 'operand');
   return gathered(
     [from, to],
     ([first, last]) => {
       if (typeof first !== 'number' || typeof last !== 'number') {
         throw locate(panic('Index: index must be Int64'), node.span);
       }
-      const values: number[] = [];
-      for (let i = first; i <= last; i++) values.push(i);
-      return List.from(values);
+      return List.consecutive(first, last - first + 1);
     },
     false,
   );
@@ -348,7 +345,7 @@ export function compileRange(context: RoutineContext, node: R.RangeExpression): 
 export function compileMap(context: RoutineContext, node: R.MapExpression): Code {
   const operands = node.entries
     .flatMap((entry) => [entry.key, entry.value])
-    .map((part) => compileExpression(context, part, 'operand'));
+    .map((part) => context.compile(part, 'operand'));
   return collected(operands, (values) => {
     const entries: [Value, Value][] = [];
     for (let i = 0; i < values.length; i += 2) entries.push([values[i], values[i + 1]]);
@@ -358,7 +355,7 @@ export function compileMap(context: RoutineContext, node: R.MapExpression): Code
 
 /** `#{a, b}`. */
 export function compileSet(context: RoutineContext, node: R.SetExpression): Code {
-  const elements = node.elements.map((element) => compileExpression(context, element, 'operand'));
+  const elements = node.elements.map((element) => context.compile(element, 'operand'));
   return collected(elements, (values) => located(node, () => SetValue.from(values)));
 }
 
@@ -382,7 +379,7 @@ export function compileInterpolation(context: RoutineContext, node: R.Interpolat
   const parts = node.parts.map((part) =>
     typeof part === 'string'
       ? constant(part)
-      : strict(DISPLAY, [compileExpression(context, part, 'operand')], [display]),
+      : strict(DISPLAY, [context.compile(part, 'operand')], [display]),
   );
   return collected(parts, (texts) => (texts as string[]).join(''));
 }

@@ -6,7 +6,6 @@ import { FunctionCode, FunctionValue, type Frame, type Node } from '../../values
 import type { Value } from '../../values/value';
 import type { Linker } from '../link';
 import { RoutineContext } from './context';
-import { compileExpression } from './expression';
 
 /** Gives a function with optional parameters its entries. */
 export function addDefaults(
@@ -87,6 +86,6 @@ function defaultCodes(
   const context = new RoutineContext(linker, body.routine);
   return missing.map((index) => {
     const expression = body.parameters[index].defaultValue as R.Expression;
-    return compileExpression(context, expression, 'operand').run;
+    return context.compile(expression, 'operand').run;
   });
 }

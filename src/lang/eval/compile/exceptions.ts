@@ -19,22 +19,19 @@ import { Data1, Data0, type Value } from '../../values/value';
 import { deepest, type Code, type Position } from './code';
 import type { RoutineContext } from './context';
 import { throwAbrupt } from './control';
-import { compileExpression } from './expression';
 import { compileArms, type Arms } from './matching';
 
 /** `try body catch { arms } finally f`. */
 export function compileTry(context: RoutineContext, node: R.TryExpression, position: Position): Code {
-  if (node.arms === undefined && node.finalizer === undefined)
-    return compileExpression(context, node.body, position);
-  const body = compileExpression(context, node.body, 'statement');
+  if (node.arms === undefined && node.finalizer === undefined) return context.compile(node.body, position);
+  const body = context.compile(node.body, 'statement');
   const armPosition = node.finalizer === undefined && position !== 'operand' ? position : 'statement';
   let whole: Code = body;
   if (node.arms !== undefined) {
     const slot = context.newSlot();
     whole = withArms(body, compileArms(context, node.arms, armPosition, rethrow(slot)), slot);
   }
-  if (node.finalizer !== undefined)
-    whole = withFinalizer(whole, compileExpression(context, node.finalizer, 'operand'));
+  if (node.finalizer !== undefined) whole = withFinalizer(whole, context.compile(node.finalizer, 'operand'));
   if (position === 'operand' && whole.abrupt) {
     context.throwsReturn = true;
     const loop = context.loops[context.loops.length - 1];
@@ -133,7 +130,7 @@ export function compilePropagate(
   node: R.PropagateExpression,
   position: Position,
 ): Code {
-  const operand = compileExpression(context, node.value, 'operand');
+  const operand = context.compile(node.value, 'operand');
   const leavesDirectly = position === 'tail' && context.loops.length === 0;
   const throws = position === 'operand';
   if (throws) context.throwsReturn = true;

@@ -12,11 +12,11 @@ import {
 } from '../../machine/suspension';
 import { Thrown } from '../../machine/thrown';
 import { type Frame, FunctionCode, FunctionValue, type Node } from '../../values/function';
-import { Cell, type Value } from '../../values/value';
+import type { Cell } from '../../values/value';
+import { type Value } from '../../values/value';
 import type { Linker } from '../link';
 import { type Code, deepest } from './code';
 import { RoutineContext } from './context';
-import { compileExpression } from './expression';
 import { compilePattern, type Matcher } from './patterns';
 import { addDefaults } from './defaults';
 import { captureReader } from './variables';
@@ -83,9 +83,8 @@ interface CompiledClause {
 function compileClauses(context: RoutineContext, body: Body): Code {
   const clauses = body.clauses.map((clause): CompiledClause => {
     const matches = parametersMatcher(context, clause.patterns);
-    const guard =
-      clause.guard === undefined ? undefined : compileExpression(context, clause.guard, 'operand');
-    return { matches, guard, body: compileExpression(context, clause.body, 'tail') };
+    const guard = clause.guard === undefined ? undefined : context.compile(clause.guard, 'operand');
+    return { matches, guard, body: context.compile(clause.body, 'tail') };
   });
   const only = clauses[0];
   if (clauses.length === 1 && only.matches === undefined && only.guard === undefined) return only.body;

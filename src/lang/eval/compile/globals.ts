@@ -5,7 +5,6 @@ import type { MvarCell } from '../../machine/mvar';
 import type { LazyValue } from '../../machine/lazy';
 import { constant, type Code } from './code';
 import type { RoutineContext } from './context';
-import { compileExpression } from './expression';
 import { strict, type Operation } from './template';
 import type { Value } from '../../values/value';
 import { locate } from '../../machine/thrown';
@@ -53,7 +52,7 @@ export function compileMvarAssignment(
   expression: R.Expression,
 ): Code {
   const cell: MvarCell = context.linker.mvarCell(mvar);
-  const value = compileExpression(context, expression, 'operand');
+  const value = context.compile(expression, 'operand');
   const run = value.run;
   const store: Continuation<Frame, undefined> = {
     resume(_frame, _temporary, result) {
@@ -98,7 +97,7 @@ export function compileMvarUpdate(
   update: R.Expression,
 ): Code {
   const cell: MvarCell = context.linker.mvarCell(mvar);
-  const fn = compileExpression(context, update, 'operand');
+  const fn = context.compile(update, 'operand');
   const store: Continuation<Value, undefined> = {
     resume(_fn, _temporary, result) {
       cell.store(result);

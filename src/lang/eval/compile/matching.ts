@@ -7,7 +7,6 @@ import type { Frame, Node } from '../../values/function';
 import type { Value } from '../../values/value';
 import { deepest, type Code, type Position } from './code';
 import type { RoutineContext } from './context';
-import { compileExpression } from './expression';
 import { compilePattern, type Matcher } from './patterns';
 
 /** Arms ready to be tried on a value. */
@@ -31,8 +30,8 @@ export function compileArms(
 ): Arms {
   const compiled = arms.map((arm) => ({
     matcher: compilePattern(context, arm.pattern),
-    guard: arm.guard === undefined ? undefined : compileExpression(context, arm.guard, 'operand'),
-    body: compileExpression(context, arm.body, position),
+    guard: arm.guard === undefined ? undefined : context.compile(arm.guard, 'operand'),
+    body: context.compile(arm.body, position),
   }));
   const matchers = compiled.map((arm) => arm.matcher);
   const guards = compiled.map((arm) => arm.guard?.run);
@@ -65,7 +64,7 @@ export function compileArms(
 
 /** `match e { arms }`. */
 export function compileMatch(context: RoutineContext, node: R.MatchExpression, position: Position): Code {
-  const scrutinee = compileExpression(context, node.scrutinee, 'operand');
+  const scrutinee = context.compile(node.scrutinee, 'operand');
   const fail = () => {
     throw locate(panic('Non-exhaustive match: no pattern matched'), node.span);
   };
@@ -117,7 +116,7 @@ function unguarded(
   const bodies: Code[] = [];
   for (const arm of node.arms) {
     matchers.push(compilePattern(context, arm.pattern));
-    bodies.push(compileExpression(context, arm.body, position));
+    bodies.push(context.compile(arm.body, position));
   }
   const [m0, m1, m2] = matchers;
   const [b0, b1, b2] = bodies.map((body) => body.run);

@@ -8,7 +8,6 @@ import { callComputed, callDefinition, callRow, gathered } from './calls';
 import type { Code, Position } from './code';
 import { constant } from './code';
 import type { RoutineContext } from './context';
-import { compileExpression } from './expression';
 import { compileBinding, compileMvarUpdate } from './globals';
 import { strict, type Operation } from './template';
 import { compileLocal } from './variables';
@@ -26,35 +25,25 @@ export function compileMethodCall(
   const target = node.target;
   if (target === undefined || target.kind === 'dynamic') return dynamicCall(context, node, isTail);
   const receiver: R.Argument = { name: undefined, nameSpan: undefined, value: node.receiver };
-  const positional = () => node.args.map((arg) => compileExpression(context, arg.value, 'operand'));
+  const positional = () => node.args.map((arg) => context.compile(arg.value, 'operand'));
   switch (target.kind) {
     case 'method':
     case 'function':
       return callDefinition(context, target.definition, [receiver, ...node.args], node.span, isTail);
     case 'builtin':
-      return callRow(
-        target.row,
-        [compileExpression(context, node.receiver, 'operand'), ...positional()],
-        node.span,
-      );
+      return callRow(target.row, [context.compile(node.receiver, 'operand'), ...positional()], node.span);
     case 'field':
-      return callField(
-        compileExpression(context, node.receiver, 'operand'),
-        target.index,
-        positional(),
-        node,
-        isTail,
-      );
+      return callField(context.compile(node.receiver, 'operand'), target.index, positional(), node, isTail);
     case 'local':
       return callComputed(
-        [compileExpression(context, node.receiver, 'operand'), ...positional()],
+        [context.compile(node.receiver, 'operand'), ...positional()],
         compileLocal(context, target.local),
         node.span,
         isTail,
       );
     case 'binding':
       return callComputed(
-        [compileExpression(context, node.receiver, 'operand'), ...positional()],
+        [context.compile(node.receiver, 'operand'), ...positional()],
         compileBinding(context, target.binding),
         node.span,
         isTail,
@@ -78,7 +67,7 @@ function callField(
 function dynamicCall(context: RoutineContext, node: R.MethodCallExpression, isTail: boolean): Code {
   const { span, inScope } = node;
   const operands = [node.receiver, ...node.args.map((arg) => arg.value)].map((part) =>
-    compileExpression(context, part, 'operand'),
+    context.compile(part, 'operand'),
   );
   const fallback =
     inScope?.kind === 'local'
@@ -110,7 +99,7 @@ export function compileQualifiedMethodCall(
   const definition = context.linker.traitMethod(node.trait, node.type, node.name, node.args.length);
   if (definition !== undefined)
     return callDefinition(context, definition, node.args, node.span, position === 'tail');
-  const operands = node.args.map((arg) => compileExpression(context, arg.value, 'operand'));
+  const operands = node.args.map((arg) => context.compile(arg.value, 'operand'));
   return gathered(operands, (values) => {
     const [receiver] = values;
     const name = receiver instanceof Data ? receiver.type.name : node.type.name;

@@ -9,7 +9,6 @@ import type { Value } from '../../values/value';
 import type { Code } from './code';
 import type { RoutineContext } from './context';
 import { gathered } from './calls';
-import { compileExpression } from './expression';
 import { strict, type Operation } from './template';
 
 const NATIVE: Operation[] = Array.from({ length: 5 }, (_, count) => ({
@@ -21,7 +20,7 @@ const NATIVE: Operation[] = Array.from({ length: 5 }, (_, count) => ({
 
 /** A native call: synchronous ones run here, the others put the process to sleep until they are done. */
 export function compileNativeCall(context: RoutineContext, node: R.NativeCallExpression): Code {
-  const args = node.args.map((arg) => compileExpression(context, arg, 'operand'));
+  const args = node.args.map((arg) => context.compile(arg, 'operand'));
   const { linker } = context;
   let target: NativeFunction | undefined;
   const call = (values: Value[]): Value => {

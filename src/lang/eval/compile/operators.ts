@@ -13,7 +13,6 @@ import type { Span } from '../../syntax/source';
 import { BinaryDispatch } from '../dispatch/operators';
 import { code, constant, type Code, type Position } from './code';
 import type { RoutineContext } from './context';
-import { compileExpression } from './expression';
 import { callFunction } from './calls';
 import { boxedText, floatText, fusedFloat, fusedValue, type Text } from './fusion';
 import { strict, type Operation } from './template';
@@ -136,8 +135,8 @@ function located(operator: BinaryOperator, span: Span): Builtin {
 export function compileBinary(context: RoutineContext, node: R.BinaryExpression, position: Position): Code {
   const { operator } = node;
   if (operator === '&&' || operator === '||') return compileLogical(context, node);
-  const left = compileExpression(context, node.left, 'operand');
-  const right = compileExpression(context, node.right, 'operand');
+  const left = context.compile(node.left, 'operand');
+  const right = context.compile(node.right, 'operand');
   if (operator === '::')
     return strict(CONS, [left, right], [(head: Value, tail: Value) => (tail as List).cons(head)]);
   const operation = node.operation;
@@ -209,8 +208,8 @@ const BOOLEAN: Operation = { name: 'boolean', text: 'return check(v0);', uses: [
 
 /** `&&` and `||`: the right side runs only when needed. */
 function compileLogical(context: RoutineContext, node: R.BinaryExpression): Code {
-  const left = compileExpression(context, node.left, 'operand');
-  const right = compileExpression(context, node.right, 'operand');
+  const left = context.compile(node.left, 'operand');
+  const right = context.compile(node.right, 'operand');
   const isAnd = node.operator === '&&';
   const l = left.run;
   const r = right.run;
@@ -244,7 +243,7 @@ const NEGATE: Operation = {
 
 /** `-e` and `!e`. */
 export function compileUnary(context: RoutineContext, node: R.UnaryExpression): Code {
-  const operand = compileExpression(context, node.operand, 'operand');
+  const operand = context.compile(node.operand, 'operand');
   const { span } = node;
   if (node.operator === '-') {
     if (operand.form?.kind === 'constant') return constant(arithmetic.negate(operand.form.value));
@@ -267,7 +266,7 @@ export function compileUnary(context: RoutineContext, node: R.UnaryExpression): 
 
 /** The value of a condition: anything but a Bool is an error of the program. */
 export function condition(context: RoutineContext, expression: R.Expression): Code {
-  const value = compileExpression(context, expression, 'operand');
+  const value = context.compile(expression, 'operand');
   if (isSurelyBool(expression)) return value;
   return strict(
     BOOLEAN,

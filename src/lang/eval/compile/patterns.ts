@@ -11,7 +11,6 @@ import { type DataConstructor, tupleConstructor } from '../../values/types';
 import { Data, Data1, Data2, type Value } from '../../values/value';
 import { checkValue } from '../checked';
 import type { RoutineContext } from './context';
-import { compileExpression } from './expression';
 import { literalValue } from './literals';
 import { assigner, initialiser } from './variables';
 
@@ -36,7 +35,7 @@ export function compilePattern(context: RoutineContext, pattern: R.Pattern): Mat
       };
     }
     case 'Equal': {
-      const read = compileExpression(context, pattern.value, 'operand').run;
+      const read = context.compile(pattern.value, 'operand').run;
       return (frame, value) => equals(value, read(frame));
     }
     case 'Literal':
@@ -54,7 +53,7 @@ export function compilePattern(context: RoutineContext, pattern: R.Pattern): Mat
     case 'Map':
       return mapMatcher(context, pattern);
     case 'Set': {
-      const elements = pattern.elements.map((element) => compileExpression(context, element, 'operand').run);
+      const elements = pattern.elements.map((element) => context.compile(element, 'operand').run);
       return (frame, value) =>
         value instanceof SetValue && elements.every((element) => value.has(element(frame)));
     }
@@ -260,7 +259,7 @@ function constructorMatcher(
 
 function mapMatcher(context: RoutineContext, pattern: Extract<R.Pattern, { kind: 'Map' }>): Matcher {
   const entries = pattern.entries.map((entry) => ({
-    key: compileExpression(context, entry.key, 'operand').run,
+    key: context.compile(entry.key, 'operand').run,
     matcher: compilePattern(context, entry.value),
   }));
   return (frame, value) => {

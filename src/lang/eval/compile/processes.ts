@@ -12,7 +12,6 @@ import type { Frame, FunctionValue } from '../../values/function';
 import { Pid, type Value } from '../../values/value';
 import { deepest, type Code, type Position } from './code';
 import type { RoutineContext } from './context';
-import { compileExpression } from './expression';
 import { compileClosure, compileRoutineBody } from './functions';
 import { compileArms } from './matching';
 import { strict, type Operation } from './template';
@@ -48,8 +47,8 @@ const SEND: Operation = {
 
 /** `pid <- message`. */
 export function compileSend(context: RoutineContext, node: R.SendExpression): Code {
-  const target = compileExpression(context, node.target, 'operand');
-  const message = compileExpression(context, node.message, 'operand');
+  const target = context.compile(node.target, 'operand');
+  const message = context.compile(node.message, 'operand');
   const send = (pid: Value, value: Value): void => {
     if (!(pid instanceof Pid)) throw locate(panic('Send: expected Pid'), node.span);
     let copy: Value;
@@ -68,8 +67,8 @@ export function compileReceive(context: RoutineContext, node: R.ReceiveExpressio
   const inner: Position = position === 'tail' ? 'tail' : position;
   const arms = compileArms(context, node.arms, inner, () => NO_ARM, takeMessage);
   const after = node.after;
-  const timeout = after === undefined ? undefined : compileExpression(context, after.timeout, 'operand');
-  const late = after === undefined ? undefined : compileExpression(context, after.body, inner);
+  const timeout = after === undefined ? undefined : context.compile(after.timeout, 'operand');
+  const late = after === undefined ? undefined : context.compile(after.body, inner);
   const state: ReceiveState = {
     tryMessage: (frame, message) => arms.run(frame, message, 0),
     timedOut: late?.run,
