@@ -3,7 +3,7 @@
 #
 #   rust-abi/check.sh            what CI runs
 #   rust-abi/check.sh --asan     besides: calls and tasks under AddressSanitizer, leaks included (needs nightly)
-#   rust-abi/check.sh --miri     besides: the codec's unsafe code under Miri (needs the nightly component; half an hour)
+#   rust-abi/check.sh --miri     besides: the codec's unsafe code under Miri (needs the nightly component; some minutes)
 set -eu
 cd "$(dirname "$0")"
 

@@ -39,11 +39,13 @@ impl Buffer {
     /// # Safety
     /// Unless it is null, CALL_BUFFER_SIZE bytes must be there for as long as the result is used, initialised, and touched by
     /// nobody else while a function of the vtable runs.
+    #[inline]
     pub(crate) unsafe fn at(base: *mut u8) -> Option<Buffer> {
         (!base.is_null() && base as usize % 8 == 0).then_some(Buffer { base })
     }
 
     /// Reads the host's part of the header.
+    #[inline]
     pub(crate) fn input(&self) -> Input {
         // SAFETY: `at` demands a whole, aligned call buffer.
         unsafe {
@@ -60,6 +62,7 @@ impl Buffer {
     }
 
     /// The input region; `None` when the host gave an unusable address.
+    #[inline]
     pub(crate) fn input_region(&self, input: &Input) -> Option<Region<'_>> {
         let (base, size) = if input.address == 0 {
             // SAFETY: inside the call buffer.
@@ -76,6 +79,7 @@ impl Buffer {
     }
 
     /// What the host lends by address.
+    #[inline]
     pub(crate) fn input_lent(&self, input: &Input) -> &[Lent] {
         let count = (input.lent_count as usize).min(abi::MAX_LENT);
         // SAFETY: the table lies inside the call buffer, aligned, and holds MAX_LENT entries.
@@ -83,12 +87,14 @@ impl Buffer {
     }
 
     /// Writes a result that is one cell.
+    #[inline]
     pub(crate) fn put_scalar(&self, cell: Cell) {
         // SAFETY: inside the call buffer, aligned.
         unsafe { self.base.add(abi::OUTPUT_OFFSET).cast::<Cell>().write(cell) }
     }
 
     /// Writes a result that is one handle: its cell, and what the cell points to behind it.
+    #[inline]
     pub(crate) fn put_handle(&self, handle: Handle, flags: u32) {
         let behind = size_of::<Cell>();
         self.put_scalar(Cell { tag: abi::TAG_HANDLE, aux: flags, payload: behind as u64 });
@@ -137,12 +143,14 @@ impl Buffer {
         unsafe { field!(self, event_count).write(count) }
     }
 
+    #[inline]
     pub(crate) fn set_elapsed_ms(&self, elapsed: u32) {
         // SAFETY: as above.
         unsafe { field!(self, elapsed_ms).write(elapsed) }
     }
 
     /// Writes what every function answers with.
+    #[inline]
     pub(crate) fn answer(&self, status: u32, output_flags: u32) {
         // SAFETY: as above.
         unsafe {

@@ -77,12 +77,14 @@ impl Chunks for [u8] {
 }
 
 /// Reads the cell whose first word has that index.
+#[inline]
 pub fn cell_at(words: &[u64], index: usize) -> Option<Cell> {
     let pair = words.get(index..index.checked_add(2)?)?;
     Some(Cell { tag: pair[0] as u32, aux: (pair[0] >> 32) as u32, payload: pair[1] })
 }
 
 /// Writes the cell whose first word has that index. The words must be there.
+#[inline]
 pub fn put_cell(words: &mut [u64], index: usize, cell: Cell) {
     words[index] = u64::from(cell.tag) | u64::from(cell.aux) << 32;
     words[index + 1] = cell.payload;
