@@ -3,12 +3,12 @@
  * processes, time or native code comes in through these interfaces (Node's implementation: `src/host/`).
  */
 
-// eslint-disable-next-line no-restricted-imports -- the type only: the host hands the module in
+ 
 import type * as fs from 'node:fs';
 import type * as path from 'node:path';
 import type * as os from 'node:os';
 import type * as crypto from 'node:crypto';
-// eslint-disable-next-line no-restricted-imports -- the type only: the host hands the module in
+ 
 import type * as childProcess from 'node:child_process';
 import type * as zlib from 'node:zlib';
 import type * as net from 'node:net';
@@ -125,9 +125,9 @@ export interface NativeExtensions {
   readonly libraries: readonly NativeLibrary[];
   /**
    * The function that `__native__(name, …)` in `module` means: the library whose wrapper `module` is, is asked first,
-   * then all others. Two others that registered it, or nobody: a finished text for people, nearest names included.
+   * then all others. When two others registered it, or nobody: what is wrong, and a hint such as the nearest names.
    */
-  resolve(name: string, module: string): NativeFunction | { readonly problem: string };
+  resolve(name: string, module: string): NativeFunction | { readonly problem: string; readonly hint: string };
   /** Tells the loader where messages from native code go. */
   onMessage(deliver: (pid: number, message: Value) => void): void;
   /** Tells the loader which types a program declares; asked while results are decoded. */
@@ -140,8 +140,20 @@ export interface NativeExtensions {
    */
   close(graceMs: number): void;
 }
-/** A failure to find or open an extension; `message` names the file and says what to do. */
-export class ExtensionError extends Error {}
+/** A failure to find or open an extension; `message` is the finished text, which names the file and says what to do. */
+export class ExtensionError extends Error {
+  /**
+   * @param fact what happened, in one sentence; where a program is quoted, with the sentence under the place
+   * @param hint what to do
+   */
+  constructor(
+    message: string,
+    readonly fact: string = message,
+    readonly hint: string | undefined = undefined,
+  ) {
+    super(message);
+  }
+}
 
 /** The mark-sweep collector of native handles, driven from the evaluator's safe points. */
 export interface Collector {
