@@ -29,12 +29,10 @@ export function rangeOf(first: Value, end: Value): List {
   if (count <= 0n) return EMPTY_LIST;
   const length = checkedCount('range', Number(count));
   const start = integer(first);
+  if (Number.isSafeInteger(start) && Number.isSafeInteger(start + length))
+    return List.consecutive(start, length);
   const numbers: Value[] = [];
-  if (Number.isSafeInteger(start) && Number.isSafeInteger(start + length)) {
-    for (let i = 0; i < length; i++) numbers.push(start + i);
-  } else {
-    for (let n = wideInteger(first); n < wideInteger(end); n++) numbers.push(canonical(n));
-  }
+  for (let n = wideInteger(first); n < wideInteger(end); n++) numbers.push(canonical(n));
   return List.from(numbers);
 }
 

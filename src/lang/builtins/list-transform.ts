@@ -7,6 +7,7 @@
 import { call1, call2 } from '../machine/call';
 import { type Continuation, suspend, SUSPENDED } from '../machine/suspension';
 import { List } from '../values/list';
+import { ListBuilder } from '../values/listBuilder';
 import type { Value } from '../values/value';
 import { boolean, list } from './arguments';
 import { alias, calling, methodsOf } from './define';
@@ -17,7 +18,7 @@ import { rows } from './row';
 class Gathering {
   epoch = 0;
   index = 0;
-  readonly gathered: Value[] = [];
+  readonly gathered = new ListBuilder();
   constructor(
     readonly list: List,
     readonly fn: Value,
@@ -39,7 +40,7 @@ function runMap(state: Gathering): Value {
     if (result === SUSPENDED) return suspend(afterMap, state, undefined);
     gathered.push(result);
   }
-  return List.from(gathered);
+  return gathered.finish();
 }
 
 const afterFilter: Continuation<Gathering, undefined> = {
@@ -59,7 +60,7 @@ function runFilter(state: Gathering): Value {
     if (result === true) gathered.push(element);
     else boolean(result);
   }
-  return List.from(gathered);
+  return gathered.finish();
 }
 
 /** A left fold. */
@@ -162,13 +163,13 @@ class Scan extends Rounds {
 }
 
 class FlatMapping extends ElementRounds {
-  readonly gathered: Value[] = [];
+  readonly gathered = new ListBuilder();
   take(result: Value): void {
     const part = list(result);
     for (let i = 0; i < part.length; i++) this.gathered.push(part.get(i));
   }
   finish(): Value {
-    return List.from(this.gathered);
+    return this.gathered.finish();
   }
 }
 

@@ -52,10 +52,30 @@ class Chain {
   }
 }
 
-/** A store of unboxed floats; views of it are always forward. */
-class PackedFloats {
+/** A store whose elements are made when they are read; views of it are always forward. */
+abstract class Unboxed {
   epoch = 0;
-  constructor(readonly values: Float64Array) {}
+  /** Element `k` of the store. */
+  abstract get(k: number): Value;
+}
+
+class PackedFloats extends Unboxed {
+  constructor(readonly values: Float64Array) {
+    super();
+  }
+  get(k: number): Value {
+    return new Float(this.values[k]);
+  }
+}
+
+/** Consecutive Ints, all below 2^53 in magnitude. */
+class Consecutive extends Unboxed {
+  constructor(readonly first: number) {
+    super();
+  }
+  get(k: number): Value {
+    return this.first + k;
+  }
 }
 
 /**
@@ -77,7 +97,7 @@ class Difference {
   ) {}
 }
 
-type Extra = undefined | Chain | PackedFloats | Owned | Difference;
+type Extra = undefined | Chain | Unboxed | Owned | Difference;
 
 /** Lists of at most this many elements are copied rather than linked or shared. */
 const SMALL = 16;
@@ -118,9 +138,16 @@ export class List extends ValueObject {
       : new List(generic(values as Value[]), 0, values.length, undefined);
   }
 
-  /** The list of the floats of an array, which stay unboxed. The array belongs to the list from now on. */
-  static fromFloats(values: Float64Array): List {
-    return values.length === 0 ? EMPTY_LIST : new List(NO_ITEMS, 0, values.length, new PackedFloats(values));
+  /**
+   * The list of the first `length` floats of an array, which stay unboxed. The array belongs to the list from now on.
+   */
+  static fromFloats(values: Float64Array, length = values.length): List {
+    return length === 0 ? EMPTY_LIST : new List(NO_ITEMS, 0, length, new PackedFloats(values));
+  }
+
+  /** `length` Ints from `first` on, all of which must be below 2^53 in magnitude; they take no memory. */
+  static consecutive(first: number, length: number): List {
+    return length <= 0 ? EMPTY_LIST : new List(NO_ITEMS, 0, length, new Consecutive(first));
   }
 
   /** The element at `index`, which must be at least 0 and below `length`. */
@@ -132,6 +159,8 @@ export class List extends ValueObject {
 
   private getFar(index: number): Value {
     const extra = this.extra;
+    if (extra instanceof Owned) return this.items[this.start + index];
+    if (extra instanceof Unboxed) return extra.get(this.start + index);
     if (extra instanceof Chain) {
       const own = this.length - extra.rest.length;
       if (index < own) return this.getHere(index);
@@ -146,7 +175,7 @@ export class List extends ValueObject {
   /** `get` for an element that is in this list's own store. */
   getHere(index: number): Value {
     const k = this.start + index;
-    if (this.extra instanceof PackedFloats) return new Float(this.extra.values[k]);
+    if (this.extra instanceof Unboxed) return this.extra.get(k);
     if (this.extra instanceof Difference) this.settle();
     return this.items[k ^ (k >> 31)];
   }
@@ -158,8 +187,15 @@ export class List extends ValueObject {
 
   /** All but the first element; the list must not be empty. */
   tail(): List {
-    if (this.extra !== undefined || this.length === 1) return this.drop(1);
-    return new List(this.items, this.start + 1, this.length - 1, undefined);
+    if (this.length === 1) return EMPTY_LIST;
+    const extra = this.extra;
+    if (extra !== undefined && !(extra instanceof Unboxed) && !this.hasMoreHere(extra)) return this.drop(1);
+    return new List(this.items, this.start + 1, this.length - 1, extra);
+  }
+
+  /** Whether more than one element is in the first segment of a chain. */
+  private hasMoreHere(extra: Extra): boolean {
+    return extra instanceof Chain && this.length - extra.rest.length > 1;
   }
 
   /** The list with `value` in front. */
@@ -391,9 +427,9 @@ export class List extends ValueObject {
     return extra.values.subarray(this.start, this.start + this.length);
   }
 
-  /** Whether the list holds its floats unboxed. */
+  /** Whether the list holds numbers unboxed, and so cannot hold anything else. */
   get isPacked(): boolean {
-    return this.extra instanceof PackedFloats;
+    return this.extra instanceof Unboxed;
   }
 
   /**
@@ -406,7 +442,7 @@ export class List extends ValueObject {
   ): void {
     this.settle();
     const { start, extra } = this;
-    if (extra instanceof PackedFloats) return;
+    if (extra instanceof Unboxed) return;
     const own = extra instanceof Chain ? this.length - extra.rest.length : this.length;
     if (start >= 0) store(this.items, start, start + own);
     else store(this.items, ~start - own + 1, ~start + 1);

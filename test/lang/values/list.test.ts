@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { EMPTY_LIST, List } from '../../../src/lang/values/list';
+import { ListBuilder } from '../../../src/lang/values/listBuilder';
 import { Float, type Value } from '../../../src/lang/values/value';
 
 /** One step on a pool of lists: takes some of them by number, adds a new one. */
@@ -238,5 +239,48 @@ describe('list costs', () => {
       }
       assert.equal(first.length, second.length);
     }, 4000);
+  });
+});
+
+describe('lists that hold numbers unboxed', () => {
+  const numbers = (list: List) => list.toArray().map((one) => (one instanceof Float ? one.value : one));
+
+  test('consecutive Ints behave like any list', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -50, max: 50 }), fc.nat(60), fc.nat(70), (first, length, count) => {
+        const list = List.consecutive(first, length);
+        const model = Array.from({ length }, (_, i) => first + i);
+        check({ list, model });
+        check({ list: list.drop(count), model: model.slice(count) });
+        check({ list: list.take(count), model: model.slice(0, count) });
+        check({ list: list.append('end'), model: [...model, 'end'] });
+        check({ list: list.cons('start'), model: ['start', ...model] });
+        check({ list: list.concat(list), model: [...model, ...model] });
+        if (length > 0) {
+          check({ list: list.tail(), model: model.slice(1) });
+          check({
+            list: list.set(count % length, 'x'),
+            model: model.map((n, i) => (i === count % length ? 'x' : n)),
+          });
+        }
+      }),
+    );
+  });
+
+  test('a builder keeps long lists of Floats unboxed, and nothing else', () => {
+    for (const length of [0, 1, 127, 128, 129, 1024, 1025, 5000]) {
+      for (const other of [-1, 0, 127, 128, 1024, length - 1]) {
+        const builder = new ListBuilder();
+        const model: Value[] = [];
+        for (let i = 0; i < length; i++) {
+          model.push(i === other ? 'other' : i / 2);
+          builder.push(i === other ? 'other' : new Float(i / 2));
+        }
+        const list = builder.finish();
+        assert.equal(list.length, length);
+        assert.deepEqual(numbers(list), model);
+        assert.equal(list.isPacked, length >= 128 && !model.includes('other'));
+      }
+    }
   });
 });
