@@ -24,7 +24,11 @@ const forbiddenImports = [
   { target: './src/host', from: './src/commands', message: 'The host does not know the commands.' },
   { target: './src/lang/diagnostics', from: './src/lang', except: ['./diagnostics', './syntax'] },
   { target: './src/lang/syntax', from: './src/lang', except: ['./syntax', './diagnostics'] },
-  { target: './src/lang/values', from: './src/lang', except: ['./values', './diagnostics', './machine/thrown.ts'] },
+  {
+    target: './src/lang/values',
+    from: './src/lang',
+    except: ['./values', './diagnostics', './machine/thrown.ts'],
+  },
   { target: './src/lang/check', from: './src/lang/eval', message: 'Checking comes before evaluation.' },
 ];
 
@@ -42,7 +46,7 @@ export default tseslint.config(
     rules: {
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones: forbiddenImports }],
-      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       eqeqeq: 'error',
     },
@@ -52,9 +56,17 @@ export default tseslint.config(
     files: ['src/lang/**/*.ts', 'src/gc/**/*.ts'],
     rules: {
       'no-restricted-globals': ['error', 'process', 'console', 'require'],
-      'no-restricted-imports': [
+      '@typescript-eslint/no-restricted-imports': [
         'error',
-        { patterns: ['node:fs*', 'node:child_process', 'node:tty', 'koffi', 'fs'] },
+        {
+          patterns: [
+            {
+              group: ['node:*', 'fs', 'koffi'],
+              allowTypeImports: true,
+              message: 'src/lang is handed a host.',
+            },
+          ],
+        },
       ],
     },
   },

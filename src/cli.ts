@@ -42,8 +42,11 @@ function end(status: number): never {
 /** A fault of this program, never of its user: short, unless the log was asked for. */
 function endAfterFault(error: unknown): never {
   const isVerbose = process.argv.includes('--verbose');
-  const text = error instanceof Error ? ((isVerbose ? error.stack : undefined) ?? error.message) : String(error);
-  stderr.write(`Internal error: ${text}\nThis is a fault of nostos itself; --verbose shows where it happened.\n`);
+  const text =
+    error instanceof Error ? ((isVerbose ? error.stack : undefined) ?? error.message) : String(error);
+  stderr.write(
+    `Internal error: ${text}\nThis is a fault of nostos itself; --verbose shows where it happened.\n`,
+  );
   return end(1);
 }
 

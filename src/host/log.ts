@@ -41,7 +41,10 @@ function createLogger(stderr: Output, isVerbose: boolean, asJson: boolean): Logg
   const write = (line: string): void => {
     stderr.write(asJson ? line : readable(line));
   };
-  return pino({ level: isVerbose ? 'info' : 'warn', base: null, timestamp: pino.stdTimeFunctions.isoTime }, { write });
+  return pino(
+    { level: isVerbose ? 'info' : 'warn', base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    { write },
+  );
 }
 
 const warnLevel = 40;
