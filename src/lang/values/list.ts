@@ -539,7 +539,12 @@ function copySegments(list: List, from: number, to: number): Value[] {
     const link = list.extra;
     const own = link instanceof Chain ? list.length - link.rest.length : list.length;
     const end = Math.min(own, to);
-    for (let i = from; i < end; i++) values.push(list.getHere(i));
+    if (link === undefined || link instanceof Chain) {
+      const { items, start } = list;
+      for (let k = start + from; k < start + end; k++) values.push(items[k ^ (k >> 31)]);
+    } else {
+      for (let i = from; i < end; i++) values.push(list.getHere(i));
+    }
     if (!(link instanceof Chain) || to <= own) return values;
     from = Math.max(0, from - own);
     to -= own;
