@@ -3,12 +3,11 @@
  * processes, time or native code comes in through these interfaces (Node's implementation: `src/host/`).
  */
 
- 
 import type * as fs from 'node:fs';
 import type * as path from 'node:path';
 import type * as os from 'node:os';
 import type * as crypto from 'node:crypto';
- 
+
 import type * as childProcess from 'node:child_process';
 import type * as zlib from 'node:zlib';
 import type * as net from 'node:net';

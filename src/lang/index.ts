@@ -114,7 +114,7 @@ function loadExtension(
     });
   } catch (error) {
     if (!(error instanceof ExtensionError)) throw error;
-    diagnostics.push(extensionProblem(use.item.span, error.message));
+    diagnostics.push(extensionProblem(use.item.span, error.fact, error.hint));
     return [];
   }
 }

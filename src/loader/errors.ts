@@ -7,7 +7,8 @@ import { ExtensionError } from '../lang/host';
 import { abiMajor } from './abi';
 
 function opening(path: string, reason: string, hint: string): ExtensionError {
-  return new ExtensionError(`Error loading extension '${path}': ${reason}\nhint: ${hint}`);
+  const start = `Error loading extension '${path}': ${reason}`;
+  return new ExtensionError(`${start}\nhint: ${hint}`, `could not load extension '${path}': ${reason}`, hint);
 }
 
 const rebuild = 'build the extension again, with the SDK of this version of nostos';
@@ -125,37 +126,41 @@ export function sameName(name: string, first: string, second: string): Extension
 
 /** Two folders that answer to one name. */
 export function twoFolders(name: string, first: string, second: string): ExtensionError {
-  return new ExtensionError(
-    `Error: Extension '${name}' is installed twice: in '${first}' and in '${second}'\nhint: remove one of the two folders`,
+  return finding(
+    `Extension '${name}' is installed twice: in '${first}' and in '${second}'`,
+    'remove one of the two folders',
   );
 }
 
 /** An extension without a wrapper. */
 export function noWrapper(name: string, folder: string): ExtensionError {
-  return new ExtensionError(
-    `Error: Extension '${name}' has no wrapper: there is no .nos file in '${folder}'\n` +
-      `hint: put ${name}.nos there; \`nostos ext bindgen\` writes a first one from what the library registers`,
+  return finding(
+    `Extension '${name}' has no wrapper: there is no .nos file in '${folder}'`,
+    `put ${name}.nos there; \`nostos ext bindgen\` writes a first one from what the library registers`,
   );
 }
 
 /** An extension whose folder holds no library. */
 export function noLibrary(name: string, folder: string): ExtensionError {
-  return new ExtensionError(
-    `Error: Extension '${name}' library not found. Build it first:\n  cd ${folder} && cargo build --release\n` +
-      `hint: or copy the built library into '${folder}'`,
+  return finding(
+    `Extension '${name}' library not found. Build it first:\n  cd ${folder} && cargo build --release`,
+    `or copy the built library into '${folder}'`,
   );
 }
 
 /** An extension that is nowhere. */
 export function notFound(name: string, tried: readonly string[]): ExtensionError {
   const lines = tried.map((path) => `  - ${path}`).join('\n');
-  return new ExtensionError(
-    `Error: Extension '${name}' not found in ~/.nostos/extensions/\nTried:\n${lines}\n` +
-      'hint: `nostos ext list` shows what is installed',
+  return finding(
+    `Extension '${name}' not found in ~/.nostos/extensions/\nTried:\n${lines}`,
+    '`nostos ext list` shows what is installed',
   );
 }
 
-/** A wrapper that asks for a newer library than there is. */
+function finding(fact: string, hint: string): ExtensionError {
+  return new ExtensionError(`Error: ${fact}\nhint: ${hint}`, fact, hint);
+}
+
 export function libraryTooOld(
   path: string,
   name: string,

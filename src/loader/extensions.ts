@@ -100,18 +100,19 @@ export class Extensions implements NativeExtensions {
     return this.open(library);
   }
 
-  resolve(name: string, module: string): NativeFunction | { readonly problem: string } {
+  resolve(
+    name: string,
+    module: string,
+  ): NativeFunction | { readonly problem: string; readonly hint: string } {
     const own = this.byName.get(module)?.library.functions.get(name);
     if (own !== undefined) return own;
     const found = this.opened.flatMap((library) => library.functions.get(name) ?? []);
     const [first, second] = found;
-    if (first === undefined) return { problem: this.unknown(name, module) };
+    if (first === undefined) return this.unknown(name, module);
     if (second === undefined) return first;
-    const [a, b] = [first.library.name, second.library.name];
     return {
-      problem:
-        `native function \`${name}\` is registered by two extensions, ${a} and ${b}; ` +
-        `call it through the wrapper of one of them`,
+      problem: `native function \`${name}\` is registered by two extensions, ${first.library.name} and ${second.library.name}`,
+      hint: 'call it through the wrapper of one of them',
     };
   }
 
@@ -174,23 +175,23 @@ export class Extensions implements NativeExtensions {
     return library;
   }
 
-  private unknown(name: string, module: string): string {
+  private unknown(name: string, module: string): { problem: string; hint: string } {
+    const problem = `Unknown extension function: ${name}`;
     if (this.opened.length === 0) {
-      return `Unknown extension function: ${name}\nhint: no extension is loaded; \`import\` one, or give its library with --ext`;
+      return { problem, hint: 'no extension is loaded; `import` one, or give its library with --ext' };
     }
+    const known = this.opened.flatMap(({ functions }) => [...functions.keys()]);
+    const near = nearestNames(name, known).map((other) => `\`${other}\``);
     const own = this.byName.get(module)?.library;
-    const near = nearestNames(
-      name,
-      this.opened.flatMap(({ functions }) => [...functions.keys()]),
-    );
-    const hints =
-      near.length > 0 ? [`did you mean ${near.map((other) => `\`${other}\``).join(' or ')}?`] : [];
-    if (own !== undefined) {
-      hints.push(
-        `${own.name} ${own.version} at '${own.path}' may be older than its wrapper: build or install it again`,
-      );
-    }
-    return [`Unknown extension function: ${name}`, ...hints.map((hint) => `hint: ${hint}`)].join('\n');
+    const hints = [
+      ...(near.length > 0 ? [`did you mean ${near.join(' or ')}?`] : []),
+      ...(own === undefined
+        ? []
+        : [
+            `${own.name} ${own.version} at '${own.path}' may be older than its wrapper: build or install it again`,
+          ]),
+    ];
+    return { problem, hint: hints.join('; ') || '`nostos ext list` shows what is installed' };
   }
 }
 

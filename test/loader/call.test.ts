@@ -241,7 +241,7 @@ test('unknown names get the nearest ones, and names of two libraries both', { sk
   const problem = (name: string, module = ''): string => {
     const found = probe.extensions.resolve(name, module);
     assert('problem' in found);
-    return found.problem;
+    return `${found.problem}\nhint: ${found.hint}`;
   };
   assert.match(
     problem('Nalgebra.dvecAd'),

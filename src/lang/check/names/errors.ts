@@ -202,4 +202,7 @@ export const tooDeep = (span: Span): Diagnostic =>
 export const unsupportedTarget = (span: Span): Diagnostic =>
   error('E0224', span, 'this cannot be assigned to', 'assign to a name, a field or an index');
 
-export const extensionProblem = (span: Span, message: string): Diagnostic => error('E0225', span, message);
+export const extensionProblem = (span: Span, message: string, help: string | undefined): Diagnostic => ({
+  ...error('E0225', span, message, help),
+  label: { span, text: 'the extension that this imports' },
+});

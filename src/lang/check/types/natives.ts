@@ -33,16 +33,10 @@ export function inferNative(checker: Checker, node: R.NativeCallExpression): Typ
 function findNative(checker: Checker, node: R.NativeCallExpression): NativeFunction | undefined {
   const found = checker.native?.resolve(node.name, checker.surroundings.module.path) ?? {
     problem: `unknown native function \`${node.name}\`: no extension is loaded`,
+    hint: 'import the extension, or load its library with `--ext PATH`',
   };
   if (!('problem' in found)) return found;
-  checker.report(
-    problem('E0331', node.nameSpan, found.problem, {
-      help:
-        checker.native === undefined
-          ? 'import the extension, or load its library with `--ext PATH`'
-          : undefined,
-    }),
-  );
+  checker.report(problem('E0331', node.nameSpan, found.problem, { help: found.hint }));
   return undefined;
 }
 
