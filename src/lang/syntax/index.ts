@@ -69,7 +69,8 @@ function parse<T>(source: Source, rule: (parser: ItemGrammar) => T): ParseOutcom
   try {
     value = rule(parser);
   } catch (error) {
-    parser.diagnostics.push(parser.diagnosticOf(error));
+    const isOutOfStack = error instanceof RangeError;
+    parser.diagnostics.push(isOutOfStack ? parser.outOfStack : parser.diagnosticOf(error));
   }
   return { value, ...outcomeOf(scanned, parser) };
 }

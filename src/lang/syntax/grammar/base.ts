@@ -19,8 +19,11 @@ import * as t from '../tokens';
 import { endOfInput, isToken, type Token, vocabulary } from '../tokens';
 import { describeToken, messageProvider } from './messages';
 
-/** How deep expressions, patterns and types may nest. Each level costs stack, and the stack is not ours alone. */
-export const maximumNesting = 200;
+/**
+ * How deep expressions, patterns, types and modules may nest. A level takes up to 3 KiB of a stack of about 1 MiB that
+ * is not ours alone, and later stages walk the tree recursively too.
+ */
+export const maximumNesting = 128;
 
 /** Leaves the rules up to the next place where parsing can go on; the diagnostic has been made. */
 export class SyntaxFault extends Error {
@@ -249,6 +252,11 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     this.depth = state.depth;
     this.arrowAllowed = state.arrowAllowed;
     this.quoteDepth = state.quoteDepth;
+  }
+
+  /** What to say when the stack was used up all the same, because the caller stands deep in it. */
+  get outOfStack(): Diagnostic {
+    return problems.tooDeep(Math.min(this.depth, maximumNesting), this.spanOf(this.peek()));
   }
 
   /** What an exception that left a rule says about the program; anything else is thrown again. */
