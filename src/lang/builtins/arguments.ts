@@ -3,7 +3,7 @@
  * known; what comes in as `Any` or out of a message is met here, as a `TypeError` of the program.
  */
 
-import { typeError } from '../machine/thrown';
+import { panic, typeError } from '../machine/thrown';
 import { describe } from '../values/describe';
 import { List } from '../values/list';
 import { MapValue } from '../values/map';
@@ -76,4 +76,12 @@ export function pair(value: Value): [Value, Value] {
 /** The texts of a list of Strings. */
 export function texts(value: Value): string[] {
   return list(value).toArray().map(text);
+}
+
+/** A count of things that are made, within the bounds of what memory can hold. `name` is the builtin's, for the error. */
+export function countOf(name: string, value: Value, most: number): number {
+  const count = integer(value);
+  if (count < 0) throw panic(`${name}: negative count ${count}`);
+  if (count > most) throw panic(`${name}: ${value as number} is too many`);
+  return count;
 }

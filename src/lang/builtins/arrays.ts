@@ -41,13 +41,16 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-/** Elements beyond this number do not fit into the memory of a program. */
-const longestArray = 2 ** 31 - 1;
-
 function make(kind: Kind, length: Value): NumberArray {
   const count = integer(length);
-  if (count < 0 || count > longestArray) throw panic(`${kind.name}: invalid length ${count}`);
-  return kind.zeros(count);
+  if (count < 0) throw panic(`${kind.name}: negative length ${count}`);
+  try {
+    return kind.zeros(count);
+  } catch (error) {
+    // The JavaScript engine refuses what memory cannot hold with an error of its own.
+    if (error instanceof RangeError) throw panic(`${kind.name}: ${length as number} elements are too many`);
+    throw error;
+  }
 }
 
 function array(kind: Kind, value: Value): NumberArray {

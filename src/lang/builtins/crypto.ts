@@ -2,7 +2,7 @@
 
 import { panic } from '../machine/thrown';
 import type { Value } from '../values/value';
-import { integer, text } from './arguments';
+import { countOf, integer, text } from './arguments';
 import { currentHost, waitFor } from './context';
 import { calling, row } from './define';
 import { loadBcrypt } from './lazy-modules';
@@ -14,9 +14,13 @@ function digest(algorithm: string): (content: Value) => Value {
   return (content) => crypto().createHash(algorithm).update(text(content)).digest('hex');
 }
 
-function randomHex(count: number): string {
-  if (count < 0) throw panic(`Crypto.randomBytes: negative count ${count}`);
-  return crypto().randomBytes(count).toString('hex');
+/** More random bytes at once than this are refused. */
+const mostBytes = 100_000_000;
+
+function randomHex(value: Value): string {
+  return crypto()
+    .randomBytes(countOf('Crypto.randomBytes', value, mostBytes))
+    .toString('hex');
 }
 
 /** Waits for a computation that Node does in pieces beside other processes. */
@@ -86,7 +90,7 @@ export const cryptoRows = () =>
       '(count: Int) -> String',
       'So many random bytes in hexadecimal, fit for secrets.',
       ['Crypto.randomBytes(4).length()', '8'],
-      (count: Value) => randomHex(integer(count)),
+      randomHex,
     ),
     calling(
       'Crypto.bcryptHash',

@@ -314,7 +314,7 @@ export const loggingRows = () =>
       '(n: Int, width: Int) -> String',
       'The digits with zeros in front.',
       undefined,
-      (n: Value, width: Value) => padZero(integer(n), integer(width)),
+      (n: Value, width: Value) => padZero(integer(n), Math.min(integer(width), 1_000_000)),
     ),
     row(
       'formatTimestamp',

@@ -4,10 +4,13 @@ import { panic } from '../machine/thrown';
 import { wrapInt } from '../values/integer';
 import { List } from '../values/list';
 import { Float, type Value } from '../values/value';
-import { integer, list, wideInteger } from './arguments';
+import { countOf, list, wideInteger } from './arguments';
 import { currentHost } from './context';
 import { row } from './define';
 import { rows } from './row';
+
+/** More random bytes at once than this are refused. */
+const mostBytes = 100_000_000;
 
 /** A whole number from 0 up to, not including, `limit`. */
 function below(limit: number): number {
@@ -41,8 +44,8 @@ function shuffle(value: Value): List {
   return List.from(elements);
 }
 
-function randomBytes(count: number): List {
-  if (count < 0) throw panic(`Random.bytes: negative count ${count}`);
+function randomBytes(value: Value): List {
+  const count = countOf('Random.bytes', value, mostBytes);
   return List.from(Array.from(currentHost().node.crypto.randomBytes(count)));
 }
 
@@ -83,6 +86,6 @@ export const randomRows = () =>
       '(count: Int) -> [Int]',
       'So many random Ints from 0 to 255, fit for secrets.',
       ['Random.bytes(3).length()', '3'],
-      (count: Value) => randomBytes(integer(count)),
+      randomBytes,
     ),
   ]);
