@@ -136,6 +136,7 @@ function checkArgument(
   const why: Expectation = {
     kind: callable.isBuiltin ? 'builtinArgument' : 'argument',
     source: () => parameterPlace(callable, index),
+    callee: callable.name,
     extra: (_, found) => sharedParameter(callable, placed, index, found),
   };
   if (arg.type !== undefined) subsumeType(checker, arg.span, arg.type, expected, why);

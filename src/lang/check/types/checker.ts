@@ -74,6 +74,8 @@ export interface Expectation {
     | 'other';
   /** The place that asks for the type, with a few words. */
   readonly source?: Label | (() => Label | undefined) | undefined;
+  /** The builtin that asks, for wording of its own. */
+  readonly callee?: string | undefined;
   /** A sentence that comes instead of the usual help. */
   readonly help?: string | undefined;
   /** Words added to the message. */

@@ -114,7 +114,15 @@ function hasRightShape(checker: Checker, expression: R.ConstructExpression, know
   if (unknown?.name !== undefined) {
     const names = known.fieldNames.filter((name) => name !== undefined);
     const span = unknown.nameSpan ?? unknown.value.span;
-    checker.report(unknownConstructorField(span, expression.name, unknown.name, near(unknown.name, names)));
+    checker.report(
+      unknownConstructorField(
+        span,
+        kindOf(known.definition),
+        expression.name,
+        unknown.name,
+        near(unknown.name, names),
+      ),
+    );
     return false;
   }
   if (args.length > fields.length) {
@@ -133,11 +141,18 @@ function hasRightShape(checker: Checker, expression: R.ConstructExpression, know
   const missing = fields.filter((field, index) => index >= positional && !given.has(field.name));
   if (isRecord && missing[0]?.name !== undefined) {
     for (const field of missing)
-      checker.report(missingConstructorField(expression.span, expression.name, field.name ?? ''));
+      checker.report(
+        missingConstructorField(expression.span, kindOf(known.definition), expression.name, field.name ?? ''),
+      );
   } else {
     checker.report(wrongArgumentCount(expression.span, String(fields.length), args.length, expression.name));
   }
   return false;
+}
+
+/** How messages call what is built. */
+function kindOf(constructor: R.ConstructorDefinition): 'record' | 'constructor' {
+  return constructor.type.kind === 'record' ? 'record' : 'constructor';
 }
 
 function fillTypeArguments(
@@ -211,6 +226,12 @@ function updateField(
   checker.infer(field.value);
   const names = constructor.fields.flatMap((each) => (each.name === undefined ? [] : [each.name]));
   checker.report(
-    unknownConstructorField(field.nameSpan, expression.name, field.name, near(field.name, names)),
+    unknownConstructorField(
+      field.nameSpan,
+      kindOf(constructor),
+      expression.name,
+      field.name,
+      near(field.name, names),
+    ),
   );
 }

@@ -126,20 +126,26 @@ export const notNumeric = (origin: Origin, type: Type, name: string): Diagnostic
     },
   );
 
-export const missingConstructorField = (span: Span, constructor: string, field: string): Diagnostic =>
+export const missingConstructorField = (
+  span: Span,
+  kind: 'record' | 'constructor',
+  constructor: string,
+  field: string,
+): Diagnostic =>
   problem('E0310', span, `Missing field: ${field}`, {
-    label: `missing field \`${field}\` in record \`${constructor}\``,
+    label: `missing field \`${field}\` in ${kind} \`${constructor}\``,
     help: `give \`${field}\` a value, or start from another value: \`${constructor}(other, …)\``,
   });
 
 export const unknownConstructorField = (
   span: Span,
+  kind: 'record' | 'constructor',
   constructor: string,
   field: string,
   near: readonly string[],
 ): Diagnostic =>
   problem('E0311', span, `Type ${constructor} has no field ${field}`, {
-    label: `unknown field \`${field}\` for record \`${constructor}\``,
+    label: `unknown field \`${field}\` for ${kind} \`${constructor}\``,
     help: near.length === 0 ? undefined : `did you mean \`${near[0]}\`?`,
   });
 

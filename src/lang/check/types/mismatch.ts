@@ -78,19 +78,20 @@ function lacks(type: Type, trait: string): boolean {
 
 /** Words at the marked place for what builtins want; undefined for the usual ones. */
 function shortLabel(expected: Type, found: Type, printer: TypePrinter, why: Expectation): string | undefined {
+  const a = printer.print(expected);
   const b = printer.print(found);
   if (expected.kind === 'Function') return `expected function, found ${b}`;
-  const isBuiltin = why.kind === 'builtinArgument';
-  if (isHead(expected, LIST)) {
-    if (isBuiltin && isHead(found, LIST) && prune(expected.args[0]).kind === 'Tuple')
-      return `expected List of tuples, found ${b}`;
-    if (isBuiltin && !isHead(found, LIST)) return `expected List, found ${b}`;
+  if (why.kind === 'builtinArgument') {
+    if (isHead(expected, LIST) && isHead(found, LIST) && prune(expected.args[0]).kind === 'Tuple') {
+      return `expected List of ${why.callee === 'Map.fromList' ? 'key-value ' : ''}tuples, found ${b}`;
+    }
+    if (isHead(expected, LIST) && !isHead(found, LIST)) return `expected List, found ${b}`;
+    if (isHead(expected, MAP) && !isHead(found, MAP)) return `expected Map, found ${b}`;
   }
-  if (isHead(expected, MAP) && isBuiltin && !isHead(found, MAP)) return `expected Map, found ${b}`;
   const oneIsList = isHead(expected, LIST) !== isHead(found, LIST);
-  const noTuple = expected.kind !== 'Tuple' && found.kind !== 'Tuple' && found.kind !== 'Function';
-  if (oneIsList && noTuple) {
-    return `mismatched types in list: expected ${printer.print(expected)}, found ${b}`;
+  const isOther = (type: Type) => type.kind === 'Tuple' || type.kind === 'Function';
+  if (oneIsList && !isOther(expected) && !isOther(found)) {
+    return `mismatched types in list: expected \`${a}\`, found \`${b}\``;
   }
   return undefined;
 }

@@ -3,10 +3,10 @@
 import { assertUnreachable } from '../../syntax/unreachable';
 import type * as R from '../resolved';
 import type { Checker, Expectation } from './checker';
-import { inferLambda } from './lambdas';
+import { defineLocals, groupAt, lower } from './local-functions';
 import { mismatch } from './mismatch';
 import { generalise, monomorphic, type Scheme } from './scheme';
-import { GENERIC, UNIT, eachVariable, prune, type FunctionType, type Type, type Variable } from './type';
+import { UNIT, eachVariable, prune, type FunctionType, type Type, type Variable } from './type';
 
 /** What a block is wanted to give. */
 interface Wanted {
@@ -20,14 +20,19 @@ export function inferBlock(checker: Checker, block: R.BlockExpression, wanted: W
   for (const statement of statements) {
     if (statement.kind === 'DefineLocal') checker.levels.set(statement.local, checker.level);
   }
-  for (let i = 0; i < statements.length - 1; i++) checkStatement(checker, statements[i]);
   const last = statements[statements.length - 1];
-  if (last?.kind === 'Expression') {
-    if (wanted === undefined) return checker.infer(last.expression);
-    checker.check(last.expression, wanted.type, wanted.why);
-    return wanted.type;
+  for (let i = 0; i < statements.length;) {
+    const statement = statements[i];
+    if (statement === last && statement.kind === 'Expression') {
+      if (wanted === undefined) return checker.infer(statement.expression);
+      checker.check(statement.expression, wanted.type, wanted.why);
+      return wanted.type;
+    }
+    const group = groupAt(statements, i);
+    if (group.length > 0) defineLocals(checker, group);
+    else checkStatement(checker, statement);
+    i += Math.max(1, group.length);
   }
-  if (last !== undefined) checkStatement(checker, last);
   if (wanted !== undefined && prune(wanted.type).kind !== 'Any') {
     const failure = checker.unify(wanted.type, UNIT);
     if (failure !== undefined) {
@@ -76,7 +81,7 @@ function checkStatement(checker: Checker, statement: R.Statement): void {
       checkIndexAssignment(checker, statement);
       return;
     case 'DefineLocal':
-      defineLocal(checker, statement);
+      defineLocals(checker, [statement]);
       return;
     case 'Expression':
       checker.infer(statement.expression);
@@ -144,23 +149,17 @@ function schemeOfCall(checker: Checker, call: R.CallExpression | R.ValueCallExpr
   const { value, open } = checker.nested(() => checker.infer(call));
   const applied = checker.lastApplied as FunctionType | undefined;
   if (applied === undefined || prune(value).kind !== 'Function') {
-    lower(checker, value, open);
+    lower(checker, value);
+    checker.pending.push(...open);
     return monomorphic(value);
   }
   const fixed = new Set<Variable>();
   for (const type of applied.parameters) eachVariable(type, (variable) => fixed.add(variable));
   const isFree = (variable: Variable) => !fixed.has(variable) && !variable.isCell && !variable.isPostponed;
   const { scheme, rest } = generalise(value, open, checker.level, isFree);
-  lower(checker, value, rest);
-  return scheme;
-}
-
-/** What is not quantified lives on at the outer level. */
-function lower(checker: Checker, type: Type, rest: Checker['pending']): void {
-  eachVariable(type, (variable) => {
-    if (variable.level > checker.level && variable.level !== GENERIC) variable.level = checker.level;
-  });
+  lower(checker, value);
   checker.pending.push(...rest);
+  return scheme;
 }
 
 /** `var x = e`: one type for all its life. */
@@ -213,32 +212,4 @@ function checkIndexAssignment(checker: Checker, statement: R.Statement & { kind:
   });
   if (statement.rebindValue !== undefined) checker.locals.set(statement.rebindValue, monomorphic(target));
   if (statement.rebinds !== undefined) checkStatement(checker, statement.rebinds);
-}
-
-/** A local function: sees itself with one type, is generic afterwards unless something used it before this place. */
-function defineLocal(checker: Checker, statement: R.Statement & { kind: 'DefineLocal' }): void {
-  const { local, overloads } = statement;
-  const forward = checker.locals.get(local);
-  const { value, open } = checker.nested(() => {
-    const own = checker.fresh();
-    if (forward === undefined) checker.locals.set(local, monomorphic(own));
-    let type: Type = own;
-    for (const definition of overloads) {
-      type = inferLambda(checker, definition, undefined);
-      const failure = checker.unify(own, type);
-      if (failure !== undefined)
-        checker.report(mismatch(definition.span, own, type, failure, { kind: 'other' }));
-    }
-    return type;
-  });
-  if (forward !== undefined) {
-    const failure = checker.unify(forward.type, value);
-    if (failure !== undefined)
-      checker.report(mismatch(statement.span, forward.type, value, failure, { kind: 'other' }));
-    lower(checker, value, open);
-    return;
-  }
-  const { scheme, rest } = generalise(value, open, checker.level);
-  checker.pending.push(...rest);
-  checker.locals.set(local, scheme);
 }
