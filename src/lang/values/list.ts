@@ -12,92 +12,9 @@
  * See docs/decisions for alternatives and measurements.
  */
 
+import { Chain, Consecutive, Difference, type Extra, Owned, PackedFloats, Unboxed } from './listStores';
 import { builtinTypes } from './types';
-import { Float, ValueObject, type Value } from './value';
-
-/** The rest of a list whose first elements are in a store of their own, with a cursor for walking by index. */
-class Chain {
-  epoch = 0;
-  /** The segment of `rest` used last, and the index in `rest` of its first element. */
-  private segment: List;
-  private base = 0;
-  /** Links followed since the list was made: when they outnumber the elements, copying would have been cheaper. */
-  walked = 0;
-
-  constructor(readonly rest: List) {
-    this.segment = rest;
-  }
-
-  /** Element `index` of `rest`; neighbouring indices cost O(1). */
-  get(index: number): Value {
-    let segment = this.segment;
-    let base = this.base;
-    if (index < base) {
-      segment = this.rest;
-      base = 0;
-      this.walked++;
-    }
-    for (;;) {
-      const link = segment.extra;
-      if (!(link instanceof Chain)) break;
-      const own = segment.length - link.rest.length;
-      if (index - base < own) break;
-      base += own;
-      segment = link.rest;
-      this.walked++;
-    }
-    this.segment = segment;
-    this.base = base;
-    return segment.getHere(index - base);
-  }
-}
-
-/** A store whose elements are made when they are read; views of it are always forward. */
-abstract class Unboxed {
-  epoch = 0;
-  /** Element `k` of the store. */
-  abstract get(k: number): Value;
-}
-
-class PackedFloats extends Unboxed {
-  constructor(readonly values: Float64Array) {
-    super();
-  }
-  get(k: number): Value {
-    return new Float(this.values[k]);
-  }
-}
-
-/** Consecutive Ints, all below 2^53 in magnitude. */
-class Consecutive extends Unboxed {
-  constructor(readonly first: number) {
-    super();
-  }
-  get(k: number): Value {
-    return this.first + k;
-  }
-}
-
-/**
- * Marks a store that a single list uses, so that `set` may change it in place. The versions before live on as
- * differences (Baker's rerooting). `debt` counts the differences applied since the last copy.
- */
-class Owned {
-  epoch = 0;
-  debt = 0;
-}
-
-/** "Like `next`, but with `value` at `index`": an older version of an owned list. */
-class Difference {
-  epoch = 0;
-  constructor(
-    public index: number,
-    public value: Value,
-    public next: List,
-  ) {}
-}
-
-type Extra = undefined | Chain | Unboxed | Owned | Difference;
+import { ValueObject, type Value } from './value';
 
 /** Lists of at most this many elements are copied rather than linked or shared. */
 const SMALL = 16;
