@@ -1,6 +1,7 @@
 /** From the words of a command line to a compiled program: shared by `run` and `check`. */
 
 import { statSync } from 'node:fs';
+import { readToEnd } from '../host/input';
 import { Source } from '../lang/syntax/source';
 import { BodySource } from '../project/body';
 import { CommandFailure } from '../project/failure';
@@ -17,14 +18,18 @@ export interface ProgramSources {
 }
 
 /** Reads the program that the options or the first word name; `-`, or no word, means standard input. */
-export function readProgram(program: string | undefined, options: RunOptions, io: CommandIo): ProgramSources {
+export async function readProgram(
+  program: string | undefined,
+  options: RunOptions,
+  io: CommandIo,
+): Promise<ProgramSources> {
   if (options.eval !== undefined) {
     const located = programOfText('<-e>', options.eval, '.');
     return { ...located, files: [{ source: new BodySource('<-e>', options.eval), module: '' }] };
   }
   const located =
     program === undefined || program === '-'
-      ? programOfText('<stdin>', io.stdin.readAll(), '.')
+      ? programOfText('<stdin>', await readToEnd(io.stdin), '.')
       : locateProgram(program, options.bin);
   for (const notice of located.notices) io.stderr.write(`${notice}\n`);
   return sourcesOf(located);

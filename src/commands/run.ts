@@ -30,7 +30,7 @@ export async function run(
     throw new CommandFailure('no program given: `nostos FILE`, `nostos -e CODE`, or `nostos --help`', 2);
   }
   const { options, words: scriptArgs } = optionsAfterDirectory(programWord, ownWords, given);
-  const sources = readOrReport(programWord, options, io);
+  const sources = await readOrReport(programWord, options, io);
   if (sources === undefined) return 1;
   const native = openOrFail(sources, options, io);
   const compiled = compileOrReport(sources, native, options, io);
@@ -64,13 +64,13 @@ function openOrFail(sources: ProgramSources, options: RunOptions, io: CommandIo)
   }
 }
 
-function readOrReport(
+async function readOrReport(
   program: string | undefined,
   options: RunOptions,
   io: CommandIo,
-): ProgramSources | undefined {
+): Promise<ProgramSources | undefined> {
   try {
-    return readProgram(program, options, io);
+    return await readProgram(program, options, io);
   } catch (error) {
     if (options.jsonErrors !== true || !(error instanceof CommandFailure)) throw error;
     reportFailure(error.message, options, io);

@@ -26,12 +26,17 @@ export interface Output {
   readonly atLineStart: boolean;
 }
 
-/** Standard input, read by the line or whole, at constant memory. Blocking. */
+/** What an input answers when nothing has come yet: wait with `whenReady`, then ask again. */
+export const NOT_READY = Symbol('not ready');
+
+/** Standard input, read by the line or whole, by the line at constant memory. Never blocks. */
 export interface Input {
   /** The next line without its newline; undefined at the end. */
-  readLine(): string | undefined;
-  /** Everything that is left. */
-  readAll(): string;
+  readLine(): string | undefined | typeof NOT_READY;
+  /** Everything that is left, once its end has come. */
+  readAll(): string | typeof NOT_READY;
+  /** Calls back once, from the event loop, when asking again may bring more. Returns how to abandon. */
+  whenReady(done: () => void): () => void;
   readonly isTerminal: boolean;
 }
 

@@ -25,4 +25,9 @@ export class CapturedOutput implements Output {
 }
 
 /** An input without a single line. */
-export const emptyInput: Input = { readLine: () => undefined, readAll: () => '', isTerminal: false };
+export const emptyInput: Input = {
+  readLine: () => undefined,
+  readAll: () => '',
+  whenReady: () => () => undefined,
+  isTerminal: false,
+};

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { InputStream } from '../../src/host/input';
+import { NOT_READY } from '../../src/lang/host';
 
 function withInput<Result>(content: string | Uint8Array, use: (input: InputStream) => Result): Result {
   const folder = mkdtempSync(join(tmpdir(), 'nostos-input-'));
@@ -21,7 +22,10 @@ function withInput<Result>(content: string | Uint8Array, use: (input: InputStrea
 
 function allLines(input: InputStream): string[] {
   const lines: string[] = [];
-  for (let line = input.readLine(); line !== undefined; line = input.readLine()) lines.push(line);
+  for (let line = input.readLine(); line !== undefined; line = input.readLine()) {
+    assert.ok(line !== NOT_READY, 'a file is always ready');
+    lines.push(line);
+  }
   return lines;
 }
 

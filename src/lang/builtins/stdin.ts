@@ -5,7 +5,8 @@ import { type Continuation, suspend, SUSPENDED } from '../machine/suspension';
 import { Thrown } from '../machine/thrown';
 import type { Value } from '../values/value';
 import { none, some, textList } from './construct';
-import { currentHost } from './context';
+import { NOT_READY } from '../host';
+import { currentHost, waitFor } from './context';
 import { calling, row } from './define';
 import { rows } from './row';
 import { lines } from './text';
@@ -27,6 +28,7 @@ class LineLoop {
     const { stdin } = currentHost();
     try {
       for (let line = stdin.readLine(); line !== undefined; line = stdin.readLine()) {
+        if (line === NOT_READY) return whenReady(afterWaiting, this);
         const result = this.isFold ? call2(this.fn, this.accumulator, line) : call1(this.fn, line);
         if (result === SUSPENDED) return suspend(afterLine, this, undefined);
         this.take(result);
@@ -58,25 +60,51 @@ const afterLine: Continuation<LineLoop, undefined> = {
   },
 };
 
+const afterWaiting: Continuation<LineLoop, undefined> = { resume: (loop) => loop.run() };
+
+/** Suspends the process until more input has come; what was printed so far is shown before. */
+function whenReady<State>(then: Continuation<State, undefined>, state: State): Value {
+  const { stdin, stdout } = currentHost();
+  stdout.flush();
+  waitFor((done) => stdin.whenReady(() => done({ kind: 'value', value: undefined })));
+  return suspend(then, state, undefined);
+}
+
+/** Asks for something until it is there. */
+function reading<Result>(ask: () => Result | typeof NOT_READY, made: (result: Result) => Value): () => Value {
+  const again: Continuation<undefined, undefined> = { resume: () => read() };
+  const read = (): Value => {
+    const result = ask();
+    return result === NOT_READY ? whenReady(again, undefined) : made(result);
+  };
+  return read;
+}
+
+const readLine = reading(
+  () => currentHost().stdin.readLine(),
+  (line) => (line === undefined ? none : some(line)),
+);
+const readAll = reading(
+  () => currentHost().stdin.readAll(),
+  (text) => text,
+);
+const readLines = reading(
+  () => currentHost().stdin.readAll(),
+  (text) => textList(lines(text)),
+);
+
 /** The namespace `Stdin`. */
 export const stdinRows = () =>
   rows([
-    row(
+    calling(
       'Stdin.readLine',
       '() -> Option[String]',
       'The next line without its newline; `None` at the end.',
       undefined,
-      () => {
-        const line = currentHost().stdin.readLine();
-        return line === undefined ? none : some(line);
-      },
+      readLine,
     ),
-    row('Stdin.lines', '() -> [String]', 'All lines that are left.', undefined, () =>
-      textList(lines(currentHost().stdin.readAll())),
-    ),
-    row('Stdin.readAll', '() -> String', 'Everything that is left.', undefined, () =>
-      currentHost().stdin.readAll(),
-    ),
+    calling('Stdin.lines', '() -> [String]', 'All lines that are left.', undefined, readLines),
+    calling('Stdin.readAll', '() -> String', 'Everything that is left.', undefined, readAll),
     row(
       'Stdin.isTerminal',
       '() -> Bool',

@@ -68,6 +68,7 @@ export function inputOf(text: string): Input {
         .splice(0)
         .map((line) => `${line}\n`)
         .join(''),
+    whenReady: () => () => undefined,
     isTerminal: false,
   };
 }
