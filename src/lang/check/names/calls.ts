@@ -169,14 +169,30 @@ export function resolveConstructorCall(body: Body, expression: Ast.ConstructorEx
   if (entity !== undefined)
     return entityCall(body, entity, args, expression.typeArgs, expression.span, nameSpan);
   const rows = builtinRows(body, name);
-  if (rows !== undefined)
-    return builtinCall(body, name, rows, args, expression.typeArgs, expression.span, nameSpan);
+  if (rows !== undefined) {
+    const call = () => builtinCall(body, name, rows, args, expression.typeArgs, expression.span, nameSpan);
+    return rows[0].module === PAGE_MODULE ? withPageNames(body, call) : call();
+  }
   const library = libraryConstructors(name);
   if (library.length > 0)
     return applyConstructor(body, name, nameSpan, expression.span, library, args, expression.typeArgs);
   resolveArguments(body, args);
   reportUnknownConstructor(body, name, nameSpan);
   return { kind: 'Error', span: expression.span };
+}
+
+const PAGE_MODULE = 'stdlib.html';
+
+/** Inside `Html(…)` the names of elements mean that module's, imported or not. */
+function withPageNames<T>(body: Body, work: () => T): T {
+  const imported = body.scope.importedBuiltins;
+  const added = body.context.builtins.moduleNames(PAGE_MODULE).filter((name) => !imported.has(name));
+  for (const name of added) imported.set(name, `${PAGE_MODULE}.${name}`);
+  try {
+    return work();
+  } finally {
+    for (const name of added) imported.delete(name);
+  }
 }
 
 function reportUnknownConstructor(body: Body, name: string, span: Span): void {

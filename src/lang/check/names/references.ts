@@ -55,9 +55,15 @@ export function resolveGlobalName(body: Body, name: string, span: Span): R.Expre
   return undefined;
 }
 
-/** Rows of a builtin's bare name: imported from a standard module, or always visible. */
+/**
+ * Rows of a builtin's bare name: imported from a standard module, or always visible. Elements of pages (`head`,
+ * `empty`) do not hide the functions over lists of their names: the arguments tell which one is meant.
+ */
 export function builtinRows(body: Body, name: string) {
-  return importedRows(body, name) ?? body.context.builtins.plain(name);
+  const imported = importedRows(body, name);
+  const plain = body.context.builtins.plain(name);
+  if (imported === undefined || plain === undefined) return imported ?? plain;
+  return imported[0].module === 'stdlib.html' ? [...imported, ...plain] : imported;
 }
 
 /** Rows of a name that was imported from a standard module. */
