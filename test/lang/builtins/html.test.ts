@@ -14,8 +14,11 @@ describe('pages', () => {
   });
 
   it('know the names of elements inside `Html` without an import', async () => {
-    const expression = 'Html(ul(["a", "b"].map(x => li(x)))).render()';
-    assert.equal(await valueOf(expression, {}, 'use stdlib.html.{Html}'), '"<ul><li>a</li><li>b</li></ul>"');
+    const expression = 'render(Html(ul(["a", "b"].map(x => li(x)))))';
+    assert.equal(
+      await valueOf(expression, {}, 'use stdlib.html.{Html, render}'),
+      '"<ul><li>a</li><li>b</li></ul>"',
+    );
   });
 
   it('leave the functions over lists of the same names in use', async () => {
