@@ -1,4 +1,7 @@
-/** What a native call costs: from a program, through the loader, through koffi alone, through CPython's ctypes; and NumPy's `a + b`. */
+/**
+ * What a native call costs: from a program, through the loader, through koffi alone, through CPython's ctypes; and
+ * NumPy's `a + b`.
+ */
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';

@@ -2,7 +2,8 @@
  * The table of native handles: every native object that the program can name, in a slot with a generation, so that a
  * stale or forged handle is found out before anything is dereferenced.
  *
- * The columns are typed arrays (one new handle costs a few stores), `words` in the layout that `cleanup` of the C ABI takes.
+ * The columns are typed arrays (one new handle costs a few stores), `words` in the layout that `cleanup` of the C ABI
+ * takes.
  */
 
 import { NativeHandle } from '../lang/values/value';
@@ -68,7 +69,8 @@ export class HandleTable {
 
   /**
    * Takes over the object that a native result describes: `from` at `start` are the words of a NostosHandle. The same
-   * object as before when slot and generation say so, or when the pointer is live already; a `fresh` one is not looked up.
+   * object as before when slot and generation say so, or when the pointer is live already; a `fresh` one is not
+   * looked up.
    */
   enter(kind: HandleKind, from: Uint32Array, start: number, fresh: boolean): NativeHandle {
     if (!fresh) {
@@ -128,8 +130,8 @@ export class HandleTable {
   }
 
   /**
-   * Ends every object that the collection `epoch` did not mark, each once, in batches for its library. Returns how many.
-   * No handle may be entered meanwhile.
+   * Ends every object that the collection `epoch` did not mark, each once, in batches for its library. Returns how
+   * many. No handle may be entered meanwhile.
    */
   sweep(epoch: number): number {
     const before = this.totalFreed;

@@ -7,8 +7,8 @@ export interface HandleOwner {
   /** Name of the extension. */
   readonly name: string;
   /**
-   * Ends `count` handles. `entries` holds 8 words for each: pointer, type id, cleanup address, token, 64 bits each, low
-   * word first. Runs native code; never throws.
+   * Ends `count` handles. `entries` holds 8 words for each: pointer, type id, cleanup address, token, 64 bits each,
+   * low word first. Runs native code; never throws.
    */
   cleanup(entries: Uint32Array, count: number): void;
 }

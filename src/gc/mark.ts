@@ -58,7 +58,10 @@ class Marker {
     for (let next = this.pending.pop(); next !== undefined; next = this.pending.pop()) this.follow(next);
   }
 
-  /** Frames on a stack are entered at once: they can be a million, and stand side by side when they are there more than once. */
+  /**
+   * Frames on a stack are entered at once: they can be a million, and stand side by side when they are there more
+   * than once.
+   */
   private pushFrame(part: unknown): void {
     if (!Array.isArray(part)) {
       this.push(part);

@@ -10,7 +10,9 @@ type Parts = [from: number, to: number][];
 export class MarkedRanges {
   private readonly partsOf = new Map<readonly unknown[], Parts>();
 
-  /** Calls `visit` for the elements `from` to `to` of a store that were not visited yet (for short ranges: for all). */
+  /**
+   * Calls `visit` for the elements `from` to `to` of a store that were not visited yet (for short ranges: for all).
+   */
   each(items: readonly unknown[], from: number, to: number, visit: (value: unknown) => void): void {
     if (to - from <= short) {
       for (let i = from; i < to; i++) visit(items[i]);

@@ -94,7 +94,9 @@ export class NativeCall implements NativeFunction {
     );
   }
 
-  /** The outcome of a request of this function: the value of the cell at `offset`, or the error that a status means. */
+  /**
+   * The outcome of a request of this function: the value of the cell at `offset`, or the error that a status means.
+   */
   outcome(status: Status, offset: number): NativeOutcome {
     return this.outcomeOf(() => this.valueOrThrow(status, offset));
   }
@@ -154,7 +156,10 @@ export class NativeCall implements NativeFunction {
     }
   }
 
-  /** After a call: fetches what was written into copies, gives back what was lent either way, notes new background work. */
+  /**
+   * After a call: fetches what was written into copies, gives back what was lent either way, notes new background
+   * work.
+   */
   private settle(): void {
     const { buffer } = this;
     if (this.isLarge) {

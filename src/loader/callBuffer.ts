@@ -96,7 +96,9 @@ export class CallBuffer {
     this.words[word.lentCount] = 0;
   }
 
-  /** The message that the last call or `drain` left. Throws a `Malformed` when the library says where it cannot be. */
+  /**
+   * The message that the last call or `drain` left. Throws a `Malformed` when the library says where it cannot be.
+   */
   message(): Message {
     if ((this.words[word.outputFlags] & Output.OVERFLOW) === 0) {
       return { region: this.output, end: limits.OUTPUT_CAPACITY };

@@ -1,9 +1,10 @@
 /**
- * Results and messages of native code: cells in a region become values, with the handles among them entered into the table.
+ * Results and messages of native code: cells in a region become values, with the handles among them entered into the
+ * table.
  *
- * Nothing is trusted: tags, offsets, lengths, counts, depth and text are checked, and since all data belongs to one cell, what
- * is decoded may not be larger than the region. Nested containers are frames on a stack of our own. Where a
- * signature binds, the value must fit it; a misfit is noted and decoding goes on, so that no handle is lost.
+ * Nothing is trusted: tags, offsets, lengths, counts, depth and text are checked, and since all data belongs to one
+ * cell, what is decoded may not be larger than the region. Nested containers are frames on a stack of our own. Where
+ * a signature binds, the value must fit it; a misfit is noted and decoding goes on, so that no handle is lost.
  */
 
 import { wrapSized } from '../lang/values/integer';
@@ -59,8 +60,8 @@ export class Decoder {
   }
 
   /**
-   * The value of the cell at `offset`, of which all data stands below `end`. Throws a `Malformed` when the message breaks the rules
-   * of the ABI, a `Misfit` when the value does not fit `context.type`.
+   * The value of the cell at `offset`, of which all data stands below `end`. Throws a `Malformed` when the message
+   * breaks the rules of the ABI, a `Misfit` when the value does not fit `context.type`.
    */
   decode(region: Region, offset: number, end: number, context: DecodeContext): Value {
     this.region = region;

@@ -42,8 +42,8 @@ export function foldersOf(name: string, places: SearchPlaces): string[] {
 }
 
 /**
- * Finds the extension of a name; undefined when there is none. Throws an `ExtensionError` for one that is incomplete or there
- * twice.
+ * Finds the extension of a name; undefined when there is none. Throws an `ExtensionError` for one that is incomplete
+ * or there twice.
  */
 export function findExtension(name: string, places: SearchPlaces): FoundExtension | undefined {
   if (!/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name)) return undefined;
@@ -63,8 +63,9 @@ function isFolder(path: string): boolean {
 }
 
 /**
- * The library of an extension: beside the wrappers (two files copied by hand), in `prebuilt/PLATFORM` (as our own are kept), or in
- * `target/release` (a source tree after a build). In each of them the one that is named after the extension, else the first.
+ * The library of an extension: beside the wrappers (two files copied by hand), in `prebuilt/PLATFORM` (as our own are
+ * kept), or in `target/release` (a source tree after a build). In each of them the one that is named after the
+ * extension, else the first.
  */
 export function findLibrary(name: string, folder: string): string | undefined {
   const places = [
@@ -115,7 +116,10 @@ function readWrapper(path: string): string {
   }
 }
 
-/** The version that a wrapper asks of its library: a comment `# requires NAME 0.2.0` (or newer) at the start of a line. */
+/**
+ * The version that a wrapper asks of its library: a comment `# requires NAME 0.2.0` (or newer) at the start of a
+ * line.
+ */
 export function requiredVersion(
   wrapper: Source,
 ): { readonly name: string; readonly version: string } | undefined {

@@ -2,7 +2,8 @@
  * Arguments of a native call as cells in a region, checked against the signature while they are written.
  *
  * Containers wait on a stack of our own until the cells beside them are written, so that nesting costs no JavaScript
- * stack, and every offset points forward as the ABI wants it. A value that contains itself (through mutable records) ends at the limit of depth.
+ * stack, and every offset points forward as the ABI wants it. A value that contains itself (through mutable records)
+ * ends at the limit of depth.
  */
 
 import { Float64Values, Int64Values, NumberArray } from '../lang/values/arrays';
@@ -24,21 +25,21 @@ import {
   SizedInt,
   type Value,
 } from '../lang/values/value';
-import { cellSize, handleArgumentSize, limits, Place, Tag } from './abi';
+import { cellSize, handleArgumentSize, limits, Tag } from './abi';
 import { accepts } from './accepts';
+import { CellWriter } from './cells';
 import { ArrayLoans } from './loans';
 import { NameTable } from './names';
-import { writeInteger } from './region';
 import type { HandleGate } from './handleGate';
 import type { SignatureType } from './signature';
 import { packedKind, packFloats, packIntegers } from './pack';
-import { roomForText, writeText } from './text';
 import type { ArgumentFaults } from './faults';
 import type { RegionWriter } from './writer';
 
 /** Writes the arguments of calls of one library. */
 export class Encoder {
   readonly loans: ArrayLoans;
+  private readonly out: CellWriter;
   private readonly names: NameTable;
   /** Containers whose children are to be written: the value, the word of its cell, its type, its depth. */
   private readonly values: Value[] = [];
@@ -57,12 +58,13 @@ export class Encoder {
     addressOf: (memory: ArrayBufferView) => bigint,
   ) {
     this.loans = new ArrayLoans(writer, addressOf);
+    this.out = new CellWriter(writer);
     this.names = new NameTable(writer);
   }
 
   /**
-   * Writes all arguments. `types` are the binding signature's, or undefined. With `lend`, typed arrays and large packed lists
-   * that are arguments themselves are lent (see `loans`). Throws the error that the program sees.
+   * Writes all arguments. `types` are the binding signature's, or undefined. With `lend`, typed arrays and large
+   * packed lists that are arguments themselves are lent (see `loans`). Throws the error that the program sees.
    */
   encode(
     args: readonly Value[],
@@ -126,18 +128,17 @@ export class Encoder {
     }
     switch (typeof value) {
       case 'undefined':
-        this.scalar(cell, Tag.UNIT, 0, 0);
+        this.out.scalar(cell, Tag.UNIT, 0, 0);
         return;
       case 'boolean':
-        this.scalar(cell, Tag.BOOL, value ? 1 : 0, 0);
+        this.out.scalar(cell, Tag.BOOL, value ? 1 : 0, 0);
         return;
       case 'number':
       case 'bigint':
-        this.scalar(cell, Tag.INT, 0, 0);
-        writeInteger(this.writer.region, cell + 2, value);
+        this.out.integer(cell, value);
         return;
       case 'string':
-        this.text(cell, Tag.STRING, value);
+        this.out.text(cell, Tag.STRING, value);
         return;
       default:
         this.putObject(value, cell, type);
@@ -145,7 +146,7 @@ export class Encoder {
   }
 
   private putObject(value: Value, cell: number, type: SignatureType | undefined): void {
-    if (value instanceof Float || value instanceof Float32) this.float(cell, value.value);
+    if (value instanceof Float || value instanceof Float32) this.out.float(cell, value.value);
     else if (value instanceof NativeHandle) this.handle(cell, value, type);
     else if (value instanceof List) this.list(cell, value, type);
     else if (value instanceof Data) this.wait(value, cell, type);
@@ -154,61 +155,22 @@ export class Encoder {
   }
 
   private putRare(value: Value, cell: number): void {
-    if (value instanceof SizedInt) {
-      this.scalar(cell, Tag.INT, 0, 0);
-      writeInteger(this.writer.region, cell + 2, value.value);
-    } else if (value instanceof Char) this.scalar(cell, Tag.CHAR, value.codePoint, 0);
+    if (value instanceof SizedInt) this.out.integer(cell, value.value);
+    else if (value instanceof Char) this.out.scalar(cell, Tag.CHAR, value.codePoint, 0);
     else if (value instanceof Pid)
-      this.scalar(cell, Tag.PID, value.id >>> 0, Math.floor(value.id / 4294967296));
-    else if (value instanceof BigInteger) this.text(cell, Tag.BIGINT, value.value.toString());
-    else if (value instanceof Decimal) this.text(cell, Tag.DECIMAL, decimalText(value));
+      this.out.scalar(cell, Tag.PID, value.id >>> 0, Math.floor(value.id / 4294967296));
+    else if (value instanceof BigInteger) this.out.text(cell, Tag.BIGINT, value.value.toString());
+    else if (value instanceof Decimal) this.out.text(cell, Tag.DECIMAL, decimalText(value));
     else if (value instanceof NumberArray) this.array(cell, value);
     else if (value instanceof BufferValue) this.buffer(cell, value);
     else throw this.fault().cannotCross(this.position, value);
-  }
-
-  private scalar(cell: number, tag: Tag, low: number, high: number): void {
-    const { words } = this.writer.region;
-    words[cell] = tag;
-    words[cell + 1] = 0;
-    words[cell + 2] = low;
-    words[cell + 3] = high;
-  }
-
-  private reference(
-    cell: number,
-    tag: Tag,
-    count: number,
-    offset: number,
-    place: Place = Place.INLINE,
-  ): void {
-    const { words } = this.writer.region;
-    words[cell] = tag;
-    words[cell + 1] = count;
-    words[cell + 2] = offset;
-    words[cell + 3] = place;
-  }
-
-  private float(cell: number, value: number): void {
-    const { words, floats } = this.writer.region;
-    words[cell] = Tag.FLOAT;
-    words[cell + 1] = 0;
-    floats[(cell + 2) >>> 1] = value;
-  }
-
-  private text(cell: number, tag: Tag, text: string): void {
-    const offset = this.writer.allocate(roomForText(text));
-    const size = writeText(this.writer.region.bytes, offset, text);
-    this.writer.rewind(offset);
-    this.writer.allocate(size);
-    this.reference(cell, tag, size, offset);
   }
 
   private handle(cell: number, handle: NativeHandle, type: SignatureType | undefined): void {
     this.gate.admit(handle, type, this.position, this.fault());
     const offset = this.writer.allocate(handleArgumentSize);
     this.gate.table.writeArgument(handle, this.writer.region.words, offset >>> 2);
-    this.reference(cell, Tag.HANDLE, 0, offset);
+    this.out.reference(cell, Tag.HANDLE, 0, offset);
   }
 
   /** Whether a value is an argument itself, not inside one. */
@@ -221,22 +183,22 @@ export class Encoder {
     const { data } = array;
     if (this.lend && this.isRoot) {
       const loan = this.loans.array(array, data);
-      this.reference(cell, tag, data.length, loan.offset, loan.place);
+      this.out.reference(cell, tag, data.length, loan.offset, loan.place);
     } else {
-      this.reference(cell, tag, data.length, this.loans.copy(data));
+      this.out.reference(cell, tag, data.length, this.loans.copy(data));
     }
   }
 
   /** Always a copy: what a buffer holds may be shared with others. */
   private buffer(cell: number, buffer: BufferValue): void {
     const bytes = buffer.toBytes();
-    this.reference(cell, Tag.BYTES, bytes.length, this.loans.copy(bytes));
+    this.out.reference(cell, Tag.BYTES, bytes.length, this.loans.copy(bytes));
   }
 
   private list(cell: number, list: List, type: SignatureType | undefined): void {
     this.checkDepth();
     if (list.length === 0) {
-      this.reference(cell, Tag.LIST, 0, 0);
+      this.out.reference(cell, Tag.LIST, 0, 0);
       return;
     }
     const floats = list.floats();
@@ -246,8 +208,8 @@ export class Encoder {
         throw this.fault().wrongType(this.position, element, list.get(0));
       }
       const loan = this.lend && this.isRoot ? this.loans.numbers(floats) : undefined;
-      if (loan !== undefined) this.reference(cell, Tag.LIST_F64, list.length, loan.offset, loan.place);
-      else this.reference(cell, Tag.LIST_F64, list.length, this.loans.copy(floats));
+      if (loan !== undefined) this.out.reference(cell, Tag.LIST_F64, list.length, loan.offset, loan.place);
+      else this.out.reference(cell, Tag.LIST_F64, list.length, this.loans.copy(floats));
       return;
     }
     if (!this.packed(cell, list, elementOf(type))) this.wait(list, cell, type);
@@ -264,7 +226,7 @@ export class Encoder {
       this.writer.rewind(offset);
       return false;
     }
-    this.reference(cell, kind === 'float' ? Tag.LIST_F64 : Tag.LIST_I64, list.length, offset);
+    this.out.reference(cell, kind === 'float' ? Tag.LIST_F64 : Tag.LIST_I64, list.length, offset);
     return true;
   }
 
@@ -282,7 +244,7 @@ export class Encoder {
     type: SignatureType | undefined,
   ): void {
     const offset = this.writer.allocate(elements.length * cellSize);
-    this.reference(cell, tag, elements.length, offset);
+    this.out.reference(cell, tag, elements.length, offset);
     for (let i = 0; i < elements.length; i++) this.put(elements[i], (offset + i * cellSize) >>> 2, type);
   }
 
@@ -290,7 +252,7 @@ export class Encoder {
     const [keyType, valueType] = type?.kind === 'map' ? [type.key, type.value] : [undefined, undefined];
     const entries = map.entries();
     const offset = this.writer.allocate(entries.length * 2 * cellSize);
-    this.reference(cell, Tag.MAP, entries.length, offset);
+    this.out.reference(cell, Tag.MAP, entries.length, offset);
     let at = offset >>> 2;
     for (const [key, value] of entries) {
       this.put(key, at, keyType);
@@ -314,8 +276,8 @@ export class Encoder {
   }
 
   /**
-   * The fields of a tuple, record or variant: `before` cells for names precede them, and each has `stride` cells, the last of which is the
-   * field.
+   * The fields of a tuple, record or variant: `before` cells for names precede them, and each has `stride` cells, the
+   * last of which is the field.
    */
   private putFields(
     cell: number,
@@ -327,7 +289,7 @@ export class Encoder {
   ): void {
     const { ctor } = data;
     const offset = this.writer.allocate((before + stride * ctor.arity) * cellSize);
-    this.reference(cell, tag, ctor.arity, offset);
+    this.out.reference(cell, tag, ctor.arity, offset);
     const start = offset >>> 2;
     if (before > 0) this.names.put(start, ctor.type.fullName);
     if (before > 1) this.names.put(start + 4, ctor.name);

@@ -1,6 +1,6 @@
 /**
- * What can go wrong while an extension is found and opened: one constructor for each fault. A text says what happened with which
- * file, and behind `hint:` what to do. All are `ExtensionError`s, shown without a JavaScript stack.
+ * What can go wrong while an extension is found and opened: one constructor for each fault. A text says what happened
+ * with which file, and behind `hint:` what to do. All are `ExtensionError`s, shown without a JavaScript stack.
  */
 
 import { ExtensionError } from '../lang/host';

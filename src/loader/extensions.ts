@@ -39,8 +39,8 @@ interface OpenExtension {
 }
 
 /**
- * Opens the libraries named by path and checks that the extensions asked for are there. Throws an `ExtensionError`. One set
- * at a time in a process: a library knows one call buffer, and serves the set that opened it last.
+ * Opens the libraries named by path and checks that the extensions asked for are there. Throws an `ExtensionError`.
+ * One set at a time in a process: a library knows one call buffer, and serves the set that opened it last.
  */
 export function createExtensions(options: ExtensionOptions): Extensions {
   const extensions = new Extensions(options);

@@ -38,8 +38,8 @@ export class HandleGate {
   }
 
   /**
-   * Notes that a result of the kind was declared as `type` by the signature of `functionName`. Returns why that contradicts what
-   * is known, or undefined.
+   * Notes that a result of the kind was declared as `type` by the signature of `functionName`. Returns why that
+   * contradicts what is known, or undefined.
    */
   bind(kind: HandleKind, type: TypeDescriptor, functionName: string): string | undefined {
     if (kind.type === type) return undefined;

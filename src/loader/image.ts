@@ -1,6 +1,6 @@
 /**
- * What a file is that claims to be a native library, told from its first bytes before the system's linker sees it: the linker's own
- * words are few, and a truncated file can end the process with a bus error when it is mapped.
+ * What a file is that claims to be a native library, told from its first bytes before the system's linker sees it:
+ * the linker's own words are few, and a truncated file can end the process with a bus error when it is mapped.
  */
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';

@@ -20,7 +20,10 @@ export function koffi(): Koffi {
   return loaded;
 }
 
-/** The address of the memory behind a view. It stays valid while the view lives, for views that V8 does not move (above 64 bytes). */
+/**
+ * The address of the memory behind a view. It stays valid while the view lives, for views that V8 does not move
+ * (above 64 bytes).
+ */
 export function addressOf(memory: ArrayBufferView): bigint {
   return koffi().address(memory);
 }

@@ -1,4 +1,7 @@
-/** Numbers in bulk as arguments: lent by address where that is cheaper, else copied, and copied back when native code may have changed them. */
+/**
+ * Numbers in bulk as arguments: lent by address where that is cheaper, else copied, and copied back when native code
+ * may have changed them.
+ */
 
 import type { NumberArray } from '../lang/values/arrays';
 import { limits, Place } from './abi';

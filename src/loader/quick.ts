@@ -1,7 +1,7 @@
 /**
- * The cheap way of a native call: numbers, Bools, short texts and handles, as arguments and as result, without encoder and decoder. The
- * cells are written and read in one pass that checks them against the signature too; whatever is not that simple is left to
- * the general way, which also makes the errors.
+ * The cheap way of a native call: numbers, Bools, short texts and handles, as arguments and as result, without
+ * encoder and decoder. The cells are written and read in one pass that checks them against the signature too;
+ * whatever is not that simple is left to the general way, which also makes the errors.
  */
 
 import type { HandleKind } from '../gc/kinds';

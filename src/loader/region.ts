@@ -1,4 +1,6 @@
-/** Memory that messages are written to and read from, seen as bytes, words and numbers. Little endian, as the ABI is. */
+/**
+ * Memory that messages are written to and read from, seen as bytes, words and numbers. Little endian, as the ABI is.
+ */
 
 /** One run of bytes whose address is a multiple of 8. Offsets count from its first byte. */
 export class Region {
@@ -19,7 +21,10 @@ export class Region {
     this.integers = new BigInt64Array(memory, start, size >>> 3);
   }
 
-  /** A region of at least `size` bytes of its own. The bytes hold anything. Throws a RangeError when there is no memory. */
+  /**
+   * A region of at least `size` bytes of its own. The bytes hold anything. Throws a RangeError when there is no
+   * memory.
+   */
   static allocate(size: number): Region {
     const rounded = Math.ceil(size / 8) * 8;
     const { buffer } = Buffer.allocUnsafeSlow(rounded);

@@ -138,7 +138,10 @@ class SignatureReader {
     return left.length === 0 ? { kind: 'unit' } : { kind: 'tuple', elements: left };
   }
 
-  /** What stands left of an arrow or alone: a list in parentheses (one element in parentheses is that element), or a type. */
+  /**
+   * What stands left of an arrow or alone: a list in parentheses (one element in parentheses is that element), or a
+   * type.
+   */
   parametersOrType(): SignatureType | SignatureType[] {
     if (!this.takes('(')) return this.atom();
     const list = this.until(')');

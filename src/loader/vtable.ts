@@ -37,7 +37,9 @@ export interface Vtable {
 const longestText = 1 << 20;
 const layout = structs.NostosVtable;
 
-/** Reads the table at `address`, of the library in the file `path`; throws an `ExtensionError` when it is unusable. */
+/**
+ * Reads the table at `address`, of the library in the file `path`; throws an `ExtensionError` when it is unusable.
+ */
 export function readVtable(path: string, address: bigint | null): Vtable {
   if (address === null || address === 0n) throw badTable(path, 'it has no table of functions');
   // The first 16 bytes are the same in every version.

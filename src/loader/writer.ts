@@ -8,8 +8,8 @@ import { Region } from './region';
 const keptSize = 16 * 2 ** 20;
 
 /**
- * Hands out room in a region: first in the one that it was made with, then, when a message is larger, in one of its own. `region`
- * changes with that, so it is read again after every `allocate`.
+ * Hands out room in a region: first in the one that it was made with, then, when a message is larger, in one of its
+ * own. `region` changes with that, so it is read again after every `allocate`.
  */
 export class RegionWriter {
   region: Region;
