@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { closest, distance } from 'fastest-levenshtein';
 import { CommandFailure } from '../project/failure';
 import { registerCheck } from './check';
+import { registerExplain } from './explain';
 import { registerInit } from './init';
 import type { CommandIo } from './io';
 import { runOptions, type RunOptions } from './options';
@@ -42,6 +43,7 @@ export function createCli(io: CommandIo, onStatus: StatusHandler): Command {
     onStatus(await run(program, words, options, io));
   });
   registerCheck(cli, io, onStatus);
+  registerExplain(cli, io);
   registerInit(cli, io);
   for (const command of [cli, ...cli.commands]) handleMisuse(command, io);
   return cli;

@@ -54,6 +54,7 @@ export async function run(program: Program, host: Host, options: RunOptions): Pr
       if (collector === undefined || !(requested || stress || collector.due)) return;
       collector.collect([...scheduler.roots(), ...linker.roots()]);
     },
+    onWait: () => host.stdout.flush(),
     isWorkPending: () => program.native?.working === true,
   });
   setWait((start) => scheduler.waitOutside(start));

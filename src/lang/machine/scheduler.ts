@@ -21,6 +21,8 @@ export interface SchedulerOptions {
   now(): number;
   /** Called with every process's stack complete. */
   safePoint(): void;
+  /** Called before the program waits for the event loop: what it has printed should be seen. */
+  onWait(): void;
   /** Whether native work is under way that may still wake a process. */
   isWorkPending(): boolean;
 }
@@ -365,6 +367,7 @@ export class Scheduler {
       );
       return;
     }
+    this.options.onWait();
     this.wakeLoop = () => {
       this.wakeLoop = undefined;
       setImmediate(() => this.runTurns());
