@@ -31,7 +31,7 @@ export function sourceLine(
   bracket: Bracket | undefined,
   palette: Palette,
 ): string[] {
-  const layout = new LineLayout(text);
+  const layout = new LineLayout(text, marks.length === 0 ? 1 : Math.min(...marks.map((mark) => mark.start)));
   const drawn = marks.map((mark) => layout.place(mark)).sort((first, second) => first.start - second.start);
   const margin = palette.margin(`${' '.repeat(width + 2)}│`);
   const below =
@@ -39,11 +39,13 @@ export function sourceLine(
   const inside = below === undefined ? (bracket === undefined ? '' : '    ') : `${below.paint('│')}   `;
   const numbered = palette.margin(` ${String(number).padStart(width)} │`);
   const lines = [
-    `${numbered} ${bracketAt(bracket, number)}${paintLine(layout.text, drawn, palette)}`.trimEnd(),
+    `${numbered} ${bracketAt(bracket, number)}${paintLine(layout.cells, drawn, palette)}`.trimEnd(),
   ];
-  for (const row of rowsBelow(drawn)) lines.push(`${margin} ${inside}${row}`.trimEnd());
+  for (const row of rowsBelow(drawn)) lines.push(`${margin} ${inside}${row}`);
   if (bracket !== undefined && number === bracket.last) {
-    lines.push(`${margin} ${bracket.paint('│')}`, `${margin} ${bracket.paint('╰─────')} ${bracket.text}`);
+    const end = layout.cells.length + reach;
+    lines.push(`${margin} ${bracket.paint('│')}   ${' '.repeat(end)}`);
+    lines.push(`${margin} ${bracket.paint(`╰───${'─'.repeat(end)}`)} ${bracket.text}`);
   }
   return lines;
 }
@@ -64,23 +66,40 @@ interface DrawnMark {
   readonly paint: (text: string) => string;
 }
 
-/** A line of source as it stands on the screen: tabs widened, trailing blanks gone. */
+/** Lines longer than this are shown in part, with `…` where something is left out. */
+const maximumCells = 220;
+/** How much is shown before the first mark of such a line. */
+const cellsBefore = 60;
+
+/** A line of source as it stands on the screen: tabs widened, trailing blanks gone, very long ones cut. */
 class LineLayout {
-  readonly text: string;
+  /** What stands in each column of the screen; the second column of a wide character holds nothing. */
+  readonly cells: string[] = [];
   /** Screen column of each character, and of the place after the last. */
   private readonly columns: number[] = [];
 
-  constructor(source: string) {
-    let shown = '';
-    let column = 0;
+  /** `focus` is the character, from 1, that must stay in sight. */
+  constructor(source: string, focus: number) {
     for (const character of source.trimEnd()) {
-      this.columns.push(column);
-      const cells = character === '\t' ? tabWidth - (column % tabWidth) : 1;
-      shown += character === '\t' ? ' '.repeat(cells) : character;
-      column += cells;
+      this.columns.push(this.cells.length);
+      if (character === '\t') this.cells.push(...' '.repeat(tabWidth - (this.cells.length % tabWidth)));
+      else this.cells.push(...[character, ''].slice(0, isWide(character) ? 2 : 1));
     }
-    this.columns.push(column);
-    this.text = shown;
+    this.columns.push(this.cells.length);
+    if (this.cells.length > maximumCells) this.cut(focus);
+  }
+
+  private cut(focus: number): void {
+    const start = Math.max(0, this.column(focus) - cellsBefore);
+    const end = start + maximumCells;
+    const isCutBehind = end < this.cells.length;
+    this.cells.length = Math.min(end, this.cells.length);
+    this.cells.splice(0, start, ...(start > 0 ? ['…'] : []));
+    if (isCutBehind) this.cells.push('…');
+    const shift = start > 0 ? 1 - start : 0;
+    for (const [i, column] of this.columns.entries()) {
+      this.columns[i] = Math.min(Math.max(column + shift, 0), this.cells.length);
+    }
   }
 
   place({ start, end, text, paint }: LineMark): DrawnMark {
@@ -95,47 +114,50 @@ class LineLayout {
   }
 }
 
-function paintLine(text: string, marks: readonly DrawnMark[], palette: Palette): string {
-  const characters = [...text];
+/** East Asian characters and emoji, which terminals show two columns wide. */
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
+
+function isWide(character: string): boolean {
+  return character > '\u1100' && wide.test(character);
+}
+
+function paintLine(cells: readonly string[], marks: readonly DrawnMark[], palette: Palette): string {
   let painted = '';
   let position = 0;
   for (const { start, end, paint } of marks) {
     if (start < position) continue;
-    painted += palette.unmarked(characters.slice(position, start).join(''));
-    painted += paint(characters.slice(start, end).join(''));
-    position = Math.min(end, characters.length);
+    painted += palette.unmarked(cells.slice(position, start).join(''));
+    painted += paint(cells.slice(start, end).join(''));
+    position = Math.min(end, cells.length);
   }
-  return painted + palette.unmarked(characters.slice(position).join(''));
+  return painted + palette.unmarked(cells.slice(position).join(''));
 }
 
 /** The underlines, then for each mark from left to right an arrow, with the stems of the marks still to come. */
 function rowsBelow(marks: readonly DrawnMark[]): string[] {
   if (marks.length === 0) return [];
-  const rows = [underlines(marks)];
   const end = Math.max(...marks.map((mark) => mark.end)) + reach;
+  const rows = [underlines(marks, end)];
   for (const [index, mark] of marks.entries()) {
     const later = marks.slice(index + 1);
-    if (index > 0) rows.push(stems([mark, ...later]));
+    if (index > 0) rows.push(stems([mark, ...later], end));
     rows.push(arrow(mark, later, end));
   }
   return rows;
 }
 
-function underlines(marks: readonly DrawnMark[]): string {
-  const row: string[] = [];
-  for (const { start, end, middle, paint } of marks) {
-    for (let column = row.length; column < start; column++) row.push(' ');
-    for (let column = start; column < end; column++) row[column] = paint(column === middle ? '┬' : '─');
+function underlines(marks: readonly DrawnMark[], end: number): string {
+  const row = new Array<string>(end).fill(' ');
+  for (const { start, end: stop, middle, paint } of marks) {
+    for (let column = start; column < stop; column++) row[column] = paint(column === middle ? '┬' : '─');
   }
   return row.join('');
 }
 
-function stems(marks: readonly DrawnMark[]): string {
-  const row: string[] = [];
-  for (const { middle, paint } of marks) {
-    for (let column = row.length; column < middle; column++) row.push(' ');
-    row[middle] = paint('│');
-  }
+function stems(marks: readonly DrawnMark[], end: number): string {
+  const row = new Array<string>(end).fill(' ');
+  for (const { middle, paint } of marks) row[middle] = paint('│');
   return row.join('');
 }
 

@@ -27,7 +27,7 @@ export function renderDiagnostic(diagnostic: Diagnostic, isColored: boolean): st
     lines.push(`${corner}${section.source.path}:${line}:${column}${palette.margin(']')}`, margin);
     lines.push(...excerpt(section, primary, width, palette));
   }
-  for (const hint of hints(help, note, palette)) lines.push(margin, `${margin} ${hint}`);
+  for (const hint of hints(help, note, palette)) lines.push(`${margin} `, `${margin} ${hint}`);
   lines.push(palette.margin(`${'─'.repeat(width + 2)}╯`));
   return `${lines.join('\n')}\n`;
 }
@@ -92,7 +92,7 @@ function excerpt(section: Section, primary: Label, width: number, palette: Palet
   for (const number of [...numbers].sort((first, second) => first - second)) {
     if (previous !== undefined && number > previous + 1) {
       const isInside = bracket !== undefined && previous >= bracket.first && previous < bracket.last;
-      lines.push(palette.skipped(`${' '.repeat(width + 2)}${isInside ? '┆ ┆' : '│'}`));
+      lines.push(palette.skipped(`${' '.repeat(width + 2)}${isInside ? '┆ ┆   ' : '│'}`));
     }
     lines.push(...sourceLine(source.line(number), number, width, marks.get(number) ?? [], bracket, palette));
     previous = number;

@@ -66,8 +66,8 @@ export function unexpected(
 }
 
 /** A reserved word where a name is wanted. */
-export function reservedWord(found: string, word: string, span: Span): Diagnostic {
-  return syntaxError('E0007', `unexpected ${found}: '${word}' is a reserved keyword`, span, {
+export function reservedWord(word: string, span: Span): Diagnostic {
+  return syntaxError('E0007', `unexpected \`${word}\`: '${word}' is a reserved keyword`, span, {
     help: `\`${word}\` cannot be a name; choose another one`,
   });
 }

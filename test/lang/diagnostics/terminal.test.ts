@@ -2,10 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Diagnostic, Label } from '../../../src/lang/diagnostics/diagnostic';
 import { diagnosticAsJson } from '../../../src/lang/diagnostics/json';
-import { renderDiagnostic } from '../../../src/lang/diagnostics/terminal';
+import { renderDiagnostic as render } from '../../../src/lang/diagnostics/terminal';
 import { Source } from '../../../src/lang/syntax/source';
 
 const source = new Source('demo.nos', 'half(n: Int) = n / 2\n\nmain() = {\n\thalf("ten") + foo\n}\n');
+
+/** The drawing without the blanks at line ends; one test below looks at those. */
+function renderDiagnostic(shown: Diagnostic, isColored: boolean): string {
+  return render(shown, isColored).replace(/ +$/gm, '');
+}
 
 function labelAt(marked: string, text = '', within = source): Label {
   const start = within.text.indexOf(marked);
@@ -37,6 +42,34 @@ test('a span on one line is underlined, with help and note below', () => {
 ───╯
 `,
   );
+});
+
+test('rows below the source are as wide as the arrow, blanks included', () => {
+  const text = render(diagnostic({ label: labelAt('"ten"'), help: 'h' }), false);
+  const rows = text.split('\n').slice(4, 8);
+  assert.deepEqual(rows, [
+    '   │          ──┬──  ',
+    '   │            ╰──── type mismatch',
+    '   │ ',
+    '   │ Help: h',
+  ]);
+});
+
+test('wide characters take two columns, tabs up to four', () => {
+  const text = renderDiagnostic(
+    diagnostic({ label: labelAt('foo', '', new Source('w.nos', '\ta\t"語😀é" + foo')) }),
+    false,
+  );
+  assert.match(text, /w\.nos:1:12/);
+  assert.match(text, /1 │ {5}a {3}"語😀é" \+ foo\n {3}│ {19}─┬─\n/);
+});
+
+test('of a very long line only the part around the label is shown', () => {
+  const text = `x = "${'a'.repeat(500)}" + foo + "${'b'.repeat(500)}"`;
+  const shown = renderDiagnostic(diagnostic({ label: labelAt('foo', '', new Source('l.nos', text)) }), false);
+  const [, , , line, underline] = shown.split('\n');
+  assert.ok(line.length < 240 && line.startsWith(' 1 │ …aaa') && line.endsWith('bbb…'), line);
+  assert.equal(line.indexOf('foo'), underline.indexOf('─'));
 });
 
 test('several labels: arrows cross, skipped lines leave a mark', () => {
@@ -73,7 +106,7 @@ test('a span over several lines is a bracket in the margin', () => {
    ┆ ┆
  5 │ ├─▶ }
    │ │
-   │ ╰───── type mismatch
+   │ ╰────── type mismatch
 ───╯
 `,
   );

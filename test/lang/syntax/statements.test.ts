@@ -46,8 +46,8 @@ describe('bindings', () => {
     ['x\n= 1', 'error: unexpected `=`, expected an expression'],
     ['a = b = c', 'error: unexpected `=`, expected a line break or `;` between statements'],
     ['x = ', 'error: unexpected `}`, expected an expression'],
-    ['var = 1', "error: unexpected `=`: 'var' is a reserved keyword"],
-    ['match = 3', "error: unexpected `=`: 'match' is a reserved keyword"],
+    ['var = 1', "error: unexpected `var`: 'var' is a reserved keyword"],
+    ['match = 3', "error: unexpected `match`: 'match' is a reserved keyword"],
     ['type = 3', "error: unexpected `type`: 'type' is a reserved keyword"],
   ]);
 });

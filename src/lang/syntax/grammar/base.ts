@@ -13,6 +13,7 @@ import type { Diagnostic, Label } from '../../diagnostics/diagnostic';
 import type { Identifier } from '../ast';
 import type { BracketTable } from '../brackets';
 import { Lookahead } from '../lookahead';
+import { isInfixOperator } from '../operators';
 import * as problems from '../problems';
 import { Source, type Span } from '../source';
 import * as t from '../tokens';
@@ -271,11 +272,17 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   private unexpectedToken(token: Token, expected: string, help?: string): Diagnostic {
     const span = this.spanOf(token);
     const keyword = this.misusedKeyword(token, expected);
-    if (keyword) return problems.reservedWord(describeToken(token), keyword.image, span);
+    if (keyword) return problems.reservedWord(keyword.image, this.spanOf(keyword));
     const related = this.openBracketBefore(token);
-    const advice = help ?? (related.length > 0 ? closeBrackets : undefined);
+    const advice = help ?? this.adviceOn(token) ?? (related.length > 0 ? closeBrackets : undefined);
     const more = advice === undefined ? { related } : { related, help: advice };
     return problems.unexpected(describeToken(token), expected, span, more);
+  }
+
+  private adviceOn(token: Token): string | undefined {
+    const next = this.tokens[token.index + 1];
+    if (!isToken(token, t.Newline) || next === undefined || !isInfixOperator(next)) return undefined;
+    return `an operator continues a line only at its end: write \`${next.image}\` there`;
   }
 
   /** The reserved word that seems to have been meant as a name, when that explains the error at `token`. */

@@ -118,7 +118,8 @@ export abstract class ControlGrammar extends PrimaryGrammar {
     const start = this.peek();
     const pattern = this.SUBRULE(this.pattern);
     const guard = this.accept(t.WhenKeyword) ? this.guard() : undefined;
-    this.CONSUME(t.Arrow, { ERR_MSG: guard ? '`->`' : '`->` or `when`' });
+    if (!this.at(t.Arrow)) this.failExpecting(guard ? '`->`' : '`->` or `when`', armHelp);
+    this.CONSUME(t.Arrow);
     const body = this.inBrackets(() => this.SUBRULE(this.armBody));
     const span = this.spanFrom(start);
     this.acceptArmEnd();
@@ -270,4 +271,5 @@ export abstract class ControlGrammar extends PrimaryGrammar {
   }
 }
 
+const armHelp = 'an arm is written `pattern -> expression`';
 const anArm = 'an arm `pattern -> expression`';

@@ -42,7 +42,8 @@ export abstract class DeclarationGrammar extends StatementGrammar {
       const guard = this.accept(t.WhenKeyword) ? this.guard() : undefined;
       const returnType = this.optionalReturnType();
       this.accept(t.Newline);
-      this.CONSUME(t.Equals, { ERR_MSG: returnType ? '`=`' : '`=`, `->` or `when`' });
+      if (!this.at(t.Equals)) this.failExpecting(returnType ? '`=`' : '`=`, `->` or `when`', this.bodyHelp());
+      this.CONSUME(t.Equals);
       const body = this.SUBRULE(this.expression);
       const { isPublic, decorators, start } = prefix;
       const doc = this.docOf(start);
@@ -50,6 +51,10 @@ export abstract class DeclarationGrammar extends StatementGrammar {
       return { kind: 'Function', isPublic, decorators, ...signature, body, doc, span: this.spanFrom(start) };
     },
   );
+
+  private bodyHelp(): string | undefined {
+    return this.at(t.LeftBrace) ? 'a body stands behind `=`: `name(…) = { … }`' : undefined;
+  }
 
   private parameters = this.rule('parameters', (): Parameter[] => {
     const parameters: Parameter[] = [];
@@ -97,7 +102,8 @@ export abstract class DeclarationGrammar extends StatementGrammar {
   /** `type T[a] = …`, `var type T = …`, `reactive T = …`. */
   protected typeItem = this.rule('typeItem', (prefix: ItemPrefix): Item => {
     const flavour = this.typeFlavour();
-    const name = this.identifier(this.CONSUME(t.Upper, { ERR_MSG: 'a type name (upper-case)' }));
+    if (this.at(t.Lower)) this.failExpecting('the name of a type', this.capitalHelp());
+    const name = this.identifier(this.CONSUME(t.Upper, { ERR_MSG: 'the name of a type' }));
     const typeParameters = this.optionalTypeParameters();
     const body: TypeBody = this.accept(t.Equals) ? this.typeBody(name) : { kind: 'EmptyBody' };
     const { isPublic, decorators, start } = prefix;
@@ -105,6 +111,11 @@ export abstract class DeclarationGrammar extends StatementGrammar {
     const span = this.spanFrom(start);
     return { kind: 'Type', isPublic, flavour, decorators, name, typeParameters, body, doc, span };
   });
+
+  private capitalHelp(): string {
+    const { image } = this.peek();
+    return `names of types begin with a capital letter: \`${image[0].toUpperCase()}${image.slice(1)}\``;
+  }
 
   private typeFlavour(): TypeItem['flavour'] {
     if (this.accept(t.ReactiveKeyword)) return 'reactive';
@@ -139,7 +150,7 @@ export abstract class DeclarationGrammar extends StatementGrammar {
 
   /** `Red`, `Some(a)`, `Disc{r: Int}`. */
   private variant(): VariantDeclaration {
-    const start = this.CONSUME(t.Upper, { ERR_MSG: 'a constructor name (upper-case)' }) as Token;
+    const start = this.CONSUME(t.Upper, { ERR_MSG: 'the name of a constructor' }) as Token;
     const positional: TypeExpression[] = [];
     let named: FieldDeclaration[] | undefined;
     if (this.at(t.LeftBrace)) {

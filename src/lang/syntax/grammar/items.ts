@@ -113,7 +113,7 @@ export abstract class ItemGrammar extends DeclarationGrammar {
   /** A pattern that nothing is bound to is no definition; on the line of another one it is that one's rest. */
   private checkBindingAhead(): void {
     const behind = this.look.skipBasePattern(this.position);
-    if (behind < 0) this.failExpecting('a definition');
+    if (behind < 0) this.failExpecting('a definition', this.startsExpression() ? statementHelp : undefined);
     const next = this.tokens[behind].tokenType;
     const isFirstOnLine = this.position === 0 || this.at(t.Newline, 0);
     if (!isFirstOnLine && next !== t.Equals && next !== t.Colon && next !== t.Bar) {
@@ -148,7 +148,9 @@ export abstract class ItemGrammar extends DeclarationGrammar {
     const items: Item[] = [];
     this.enter();
     this.CONSUME(t.ModuleKeyword);
-    const name = this.identifier(this.CONSUME(t.Upper, { ERR_MSG: 'a module name (upper-case)' }));
+    const name = this.identifier(
+      this.CONSUME(t.Upper, { ERR_MSG: 'the name of a module, with a capital letter' }),
+    );
     this.accept(t.Newline);
     while (!this.at(t.EndKeyword) && !this.atEnd()) this.readItem(items);
     this.CONSUME(t.EndKeyword, { ERR_MSG: '`end` of the module' });
@@ -345,6 +347,8 @@ export abstract class ItemGrammar extends DeclarationGrammar {
     );
   });
 }
+
+const statementHelp = 'statements stand in functions: `main() = { … }`';
 
 /** Kinds of items that nobody outside could name. */
 const unnamedKinds = new Set<Item['kind']>(['Use', 'Import', 'Test', 'Extern', 'Template']);
