@@ -19,7 +19,9 @@ import { htmlParserRows } from './html-parser';
 import { httpRows } from './http';
 import { jsonLibraryRows, jsonRows } from './json';
 import { listBuildRows } from './list-build';
+import { listCutRows } from './list-cut';
 import { listOrderRows } from './list-order';
+import { listPairRows } from './list-pairs';
 import { listSearchRows } from './list-search';
 import { listTransformRows } from './list-transform';
 import { loggingRows } from './logging';
@@ -60,6 +62,8 @@ export const coreRows: readonly BuiltinRow[] = [
   ...listTransformRows,
   ...listOrderRows,
   ...listBuildRows,
+  ...listCutRows,
+  ...listPairRows,
   ...optionRows,
   ...resultRows,
   ...mapRows,
@@ -74,6 +78,8 @@ export const coreRows: readonly BuiltinRow[] = [
 /** Prelude functions, which the library defines. */
 export const preludeRows: readonly BuiltinRow[] = [
   ...listBuildRows,
+  ...listCutRows,
+  ...listPairRows,
   ...listOrderRows,
   ...optionRows,
   ...resultRows,

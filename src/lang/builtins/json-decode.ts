@@ -12,7 +12,7 @@ import { Data, type Value } from '../values/value';
 import { list, pair, text } from './arguments';
 import { none, some } from './construct';
 import { declaredType, type ReflectedConstructor, type ReflectedType } from './context';
-import { json, jsonNull } from './json-text';
+import { json, jsonNull } from './json-values';
 import { convertNumber, isNumberType } from './number-types';
 import { Opened, rebuild } from './rebuild';
 import { parseType, substitute, typeText, type TypeText } from './type-text';

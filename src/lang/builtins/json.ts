@@ -4,7 +4,9 @@ import type { Value } from '../values/value';
 import { list, pair, text } from './arguments';
 import { asMethod, inModule, row } from './define';
 import { decode } from './json-decode';
-import { escapeString, jsonNull, parseLeniently, parseStrictly, writeJson } from './json-text';
+import { parseLeniently, parseStrictly } from './json-read';
+import { jsonNull } from './json-values';
+import { escapeString, writeJson } from './json-write';
 import { reflect } from './reflect';
 import { rows } from './row';
 

@@ -1,17 +1,15 @@
-/** Making, cutting and rearranging lists. */
+/** Making lists, changing and rearranging them. */
 
 import { fault, panic } from '../machine/thrown';
 import { equals } from '../operations/equality';
 import { hashKey } from '../values/hashKey';
+import { canonical } from '../values/integer';
 import { EMPTY_LIST, List } from '../values/list';
 import type { Value } from '../values/value';
-import { canonical } from '../values/integer';
-import { boolean, integer, list, pair, wideInteger } from './arguments';
-import { call2 } from '../machine/call';
+import { integer, list, wideInteger } from './arguments';
 import { pairOf } from './construct';
-import { alias, calling, methodsOf, row } from './define';
+import { methodsOf, row } from './define';
 import { indexOfEqual } from './list-search';
-import { ElementRounds, Rounds, runRounds } from './rounds';
 import { rows } from './row';
 
 /** More elements than this would end V8 when an array grows to hold them. */
@@ -44,16 +42,6 @@ function rangeDown(count: number): List {
 
 function replicate(count: Value, value: Value): List {
   return List.from(new Array<Value>(checkedCount('replicate', integer(count))).fill(value));
-}
-
-/** A negative count takes everything. */
-function take(elements: List, count: number): List {
-  return count < 0 ? elements : elements.take(count);
-}
-
-/** A negative count drops everything. */
-function drop(elements: List, count: number): List {
-  return count < 0 ? EMPTY_LIST : elements.drop(count);
 }
 
 function insertAt(elements: List, index: number, value: Value): List {
@@ -144,109 +132,6 @@ function keyOf(value: Value): unknown {
   }
 }
 
-function zip(left: List, right: List): List {
-  const length = Math.min(left.length, right.length);
-  const pairs: Value[] = [];
-  for (let i = 0; i < length; i++) pairs.push(pairOf(left.get(i), right.get(i)));
-  return List.from(pairs);
-}
-
-function unzip(pairs: List): Value {
-  const firsts: Value[] = [];
-  const seconds: Value[] = [];
-  for (let i = 0; i < pairs.length; i++) {
-    const [first, second] = pair(pairs.get(i));
-    firsts.push(first);
-    seconds.push(second);
-  }
-  return pairOf(List.from(firsts), List.from(seconds));
-}
-
-function group(elements: List): List {
-  const groups: Value[] = [];
-  let start = 0;
-  for (let i = 1; i <= elements.length; i++) {
-    if (i < elements.length && equals(elements.get(start), elements.get(i))) continue;
-    groups.push(elements.slice(start, i));
-    start = i;
-  }
-  return List.from(groups);
-}
-
-/** Runs of neighbours with equal keys. */
-class Grouping extends ElementRounds {
-  private readonly groups: Value[] = [];
-  private start = 0;
-  private key: Value = undefined;
-  take(key: Value): void {
-    if (this.index > 0 && !equals(this.key, key)) {
-      this.groups.push(this.list.slice(this.start, this.index));
-      this.start = this.index;
-    }
-    this.key = key;
-  }
-  finish(): Value {
-    if (this.list.length > 0) this.groups.push(this.list.drop(this.start));
-    return List.from(this.groups);
-  }
-}
-
-/** How many elements from the first on pass the test. */
-abstract class Prefix extends ElementRounds {
-  protected passed = 0;
-  take(result: Value): void {
-    if (boolean(result)) this.passed++;
-    else this.stop();
-  }
-}
-class TakeWhile extends Prefix {
-  finish(): Value {
-    return this.list.take(this.passed);
-  }
-}
-class DropWhile extends Prefix {
-  finish(): Value {
-    return this.list.drop(this.passed);
-  }
-}
-class Span extends Prefix {
-  finish(): Value {
-    return pairOf(this.list.take(this.passed), this.list.drop(this.passed));
-  }
-}
-
-class Partition extends ElementRounds {
-  private readonly passing: Value[] = [];
-  private readonly rest: Value[] = [];
-  take(result: Value): void {
-    (boolean(result) ? this.passing : this.rest).push(this.element);
-  }
-  finish(): Value {
-    return pairOf(List.from(this.passing), List.from(this.rest));
-  }
-}
-
-/** Calls with the elements of two lists at one index. */
-class ZipWith extends Rounds {
-  private readonly gathered: Value[] = [];
-  constructor(
-    readonly left: List,
-    readonly right: List,
-    readonly fn: Value,
-  ) {
-    super(Math.min(left.length, right.length));
-  }
-  call(): Value {
-    return call2(this.fn, this.left.get(this.index), this.right.get(this.index));
-  }
-  take(result: Value): void {
-    this.gathered.push(result);
-  }
-  finish(): Value {
-    return List.from(this.gathered);
-  }
-}
-
 const making = [
   row(
     'range',
@@ -275,84 +160,6 @@ const making = [
     'A list of so many times the value.',
     ['replicate(2, "z")', '["z", "z"]'],
     replicate,
-  ),
-];
-
-const cutting = [
-  row(
-    'take',
-    '(list: [T], count: Int) -> [T]',
-    'The first elements; all for a negative count.',
-    ['[1, 2, 3].take(2)', '[1, 2]'],
-    (value: Value, count: Value) => take(list(value), integer(count)),
-  ),
-  row(
-    'drop',
-    '(list: [T], count: Int) -> [T]',
-    'What follows the first elements; nothing for a negative count.',
-    ['[1, 2, 3].drop(1)', '[2, 3]'],
-    (value: Value, count: Value) => drop(list(value), integer(count)),
-  ),
-  row(
-    'slice',
-    '(list: [T], from: Int, to: Int) -> [T]',
-    'The elements from one index up to, not including, another.',
-    ['[10, 20, 30, 40].slice(1, 3)', '[20, 30]'],
-    (value: Value, from: Value, to: Value) =>
-      take(drop(list(value), integer(from)), integer(to) - integer(from)),
-  ),
-  row(
-    'splitAt',
-    '(list: [T], count: Int) -> ([T], [T])',
-    'The first elements, and the rest.',
-    ['[1, 2, 3].splitAt(1)', '([1], [2, 3])'],
-    (value: Value, count: Value) =>
-      pairOf(take(list(value), integer(count)), drop(list(value), integer(count))),
-  ),
-  calling(
-    'takeWhile',
-    '(list: [T], test: (T) -> Bool) -> [T]',
-    'The elements before the first that fails the test.',
-    ['[1, 2, 3, 1].takeWhile(x => x < 3)', '[1, 2]'],
-    (value: Value, fn: Value) => runRounds(new TakeWhile(list(value), fn)),
-  ),
-  calling(
-    'dropWhile',
-    '(list: [T], test: (T) -> Bool) -> [T]',
-    'The elements from the first on that fails the test.',
-    ['[1, 2, 3, 1].dropWhile(x => x < 3)', '[3, 1]'],
-    (value: Value, fn: Value) => runRounds(new DropWhile(list(value), fn)),
-  ),
-  ...alias(
-    calling(
-      'spanList',
-      '(list: [T], test: (T) -> Bool) -> ([T], [T])',
-      'The elements before the first that fails the test, and the rest.',
-      ['[1, 5, 2].spanList(x => x < 3)', '([1], [5, 2])'],
-      (value: Value, fn: Value) => runRounds(new Span(list(value), fn)),
-    ),
-    'span',
-  ),
-  calling(
-    'partition',
-    '(list: [T], test: (T) -> Bool) -> ([T], [T])',
-    'The elements that pass the test, and the others.',
-    ['[1, 3, 4].partition(x => x > 2)', '([3, 4], [1])'],
-    (value: Value, fn: Value) => runRounds(new Partition(list(value), fn)),
-  ),
-  row(
-    'group',
-    '[T: Eq](list: [T]) -> [[T]]',
-    'Runs of equal neighbours.',
-    ['group([1, 1, 2, 1])', '[[1, 1], [2], [1]]'],
-    (value: Value) => group(list(value)),
-  ),
-  calling(
-    'groupBy',
-    '[K: Eq](list: [T], key: (T) -> K) -> [[T]]',
-    'Runs of neighbours for which the function gives equal keys.',
-    ['groupBy([2, 4, 5], n => n % 2)', '[[2, 4], [5]]'],
-    (value: Value, fn: Value) => runRounds(new Grouping(list(value), fn)),
   ),
 ];
 
@@ -465,48 +272,5 @@ const changing = [
   ),
 ];
 
-const pairing = [
-  row(
-    'zip',
-    '(list: [T], other: [U]) -> [(T, U)]',
-    'Pairs of the elements at one index, as many as the shorter list has.',
-    ['[1, 2].zip(["a", "b"])', '[(1, "a"), (2, "b")]'],
-    (value: Value, other: Value) => zip(list(value), list(other)),
-  ),
-  calling(
-    'zipWith',
-    '(list: [T], other: [U], f: (T, U) -> V) -> [V]',
-    'What the function makes of the elements at one index.',
-    ['[1, 2].zipWith([10, 20], (a, b) => a + b)', '[11, 22]'],
-    (value: Value, other: Value, fn: Value) => runRounds(new ZipWith(list(value), list(other), fn)),
-  ),
-  calling(
-    'pairwise',
-    '(list: [T], f: (T, T) -> U) -> [U]',
-    'What the function makes of each element and its neighbour.',
-    ['[1, 4, 9].pairwise((a, b) => b - a)', '[3, 5]'],
-    (value: Value, fn: Value) => runRounds(new ZipWith(list(value), list(value).drop(1), fn)),
-  ),
-  row(
-    'unzip',
-    '(pairs: [(A, B)]) -> ([A], [B])',
-    'The firsts and the seconds of pairs.',
-    ['unzip([(1, "x"), (2, "y")])', '([1, 2], ["x", "y"])'],
-    (value: Value) => unzip(list(value)),
-  ),
-  row(
-    'enumerate',
-    '(list: [T]) -> [(Int, T)]',
-    'The elements with their indices in front.',
-    ['enumerate(["a", "b"])', '[(0, "a"), (1, "b")]'],
-    (value: Value) =>
-      List.from(
-        list(value)
-          .toArray()
-          .map((element, index) => pairOf(index, element)),
-      ),
-  ),
-];
-
-/** Functions that give lists. */
-export const listBuildRows = rows([...making, ...methodsOf(['List'], [...cutting, ...changing, ...pairing])]);
+/** Functions that make and change lists. */
+export const listBuildRows = rows([...making, ...methodsOf(['List'], changing)]);

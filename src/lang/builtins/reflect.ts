@@ -22,7 +22,15 @@ import {
   type Scalar,
 } from '../values/value';
 import { pairOf } from './construct';
-import { jsonArray, jsonBool, jsonInteger, jsonNull, jsonNumber, jsonObject, jsonString } from './json-text';
+import {
+  jsonArray,
+  jsonBool,
+  jsonInteger,
+  jsonNull,
+  jsonNumber,
+  jsonObject,
+  jsonString,
+} from './json-values';
 import { toNumber } from './numbers';
 import { Opened, rebuild } from './rebuild';
 

@@ -6,7 +6,7 @@ import { allBuiltinRows } from '../../../src/lang/builtins';
 import { arityOf } from '../../../src/lang/builtins/arity';
 import { none, pairOf, some } from '../../../src/lang/builtins/construct';
 import { setHost, setWait } from '../../../src/lang/builtins/context';
-import { parseStrictly } from '../../../src/lang/builtins/json-text';
+import { parseStrictly } from '../../../src/lang/builtins/json-read';
 import { nativeFunction } from '../../../src/lang/builtins/native-function';
 import { machine, SUSPENDED } from '../../../src/lang/machine/suspension';
 import { Thrown } from '../../../src/lang/machine/thrown';

@@ -1,42 +1,20 @@
-/** JSON as text: reading and writing values of the library's type `Json`. */
+/** JSON as text, read: strictly, or leniently so that something comes out of every text. */
 
-import { panic, typeError } from '../machine/thrown';
-import { describe } from '../values/describe';
-import { floatText } from '../values/floatText';
+import { panic } from '../machine/thrown';
 import { canonical } from '../values/integer';
-import { EMPTY_LIST, List } from '../values/list';
-import { Data, Data0, Data1, type Data2, Float, type Value } from '../values/value';
-import { list, pair, text } from './arguments';
+import { EMPTY_LIST } from '../values/list';
+import { Data1, type Data2, type Value } from '../values/value';
 import { fitsInt, pairOf } from './construct';
-import { constructorOf, jsonType } from './types';
-
-/** Constructors of `Json`. */
-export const json = {
-  Null: constructorOf(jsonType, 'Null'),
-  Bool: constructorOf(jsonType, 'Bool'),
-  Number: constructorOf(jsonType, 'Number'),
-  Integer: constructorOf(jsonType, 'Integer'),
-  String: constructorOf(jsonType, 'String'),
-  Array: constructorOf(jsonType, 'Array'),
-  Object: constructorOf(jsonType, 'Object'),
-};
-
-/** `Null`. */
-export const jsonNull: Value = new Data0(json.Null);
-const jsonTrue = new Data1(json.Bool, true);
-const jsonFalse = new Data1(json.Bool, false);
-/** A `Bool` of JSON. */
-export const jsonBool = (value: boolean): Value => (value ? jsonTrue : jsonFalse);
-/** An `Integer` of JSON. */
-export const jsonInteger = (value: Value): Value => new Data1(json.Integer, value);
-/** A `Number` of JSON. */
-export const jsonNumber = (value: number): Value => new Data1(json.Number, new Float(value));
-/** A `String` of JSON. */
-export const jsonString = (value: string): Value => new Data1(json.String, value);
-/** An `Array` of JSON. The copy has no spare room, of which an array that grew has much. */
-export const jsonArray = (elements: Value[]): Value => new Data1(json.Array, List.from(elements.slice()));
-/** An `Object` of JSON; fields are pairs. The copy has no spare room. */
-export const jsonObject = (fields: Value[]): Value => new Data1(json.Object, List.from(fields.slice()));
+import {
+  json,
+  jsonArray,
+  jsonBool,
+  jsonInteger,
+  jsonNull,
+  jsonNumber,
+  jsonObject,
+  jsonString,
+} from './json-values';
 
 /** An array or object that is being read. */
 interface Open {
@@ -280,8 +258,8 @@ class StrictReader extends Reader {
 }
 
 const words: readonly (readonly [string, Value])[] = [
-  ['true', jsonTrue],
-  ['false', jsonFalse],
+  ['true', jsonBool(true)],
+  ['false', jsonBool(false)],
   ['null', jsonNull],
 ];
 
@@ -349,101 +327,4 @@ export function parseStrictly(source: string): Value {
 /** Reads one value and ignores the rest. Never fails. */
 export function parseLeniently(source: string): Value {
   return new LenientReader(source).read();
-}
-
-const controlNames: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-};
-// eslint-disable-next-line no-control-regex -- control characters are what has to be escaped
-const special = /["\\\u0000-\u001f]/g;
-
-/** The inside of a JSON string. */
-export function escapeString(source: string): string {
-  return source.replace(
-    special,
-    (character) => controlNames[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
-/** Whether strings are escaped and what numbers that JSON lacks become. */
-export type Style = 'standard' | 'unescaped';
-
-function quoted(source: string, style: Style): string {
-  return `"${style === 'standard' ? escapeString(source) : source}"`;
-}
-
-function numberOf(value: number, style: Style): string {
-  return style === 'standard' && !Number.isFinite(value) ? '0' : floatText(value);
-}
-
-/** The text of a value without parts, Json or bare; undefined for arrays and objects. */
-function scalarText(value: Value, style: Style): string | undefined {
-  if (value instanceof Data && value.type === jsonType.descriptor) {
-    if (value.ctor === json.Array || value.ctor === json.Object) return undefined;
-    return value.ctor === json.Null ? 'null' : scalarText(value.get(0), style);
-  }
-  switch (typeof value) {
-    case 'undefined':
-      return 'null';
-    case 'boolean':
-    case 'number':
-    case 'bigint':
-      return String(value);
-    case 'string':
-      return quoted(value, style);
-  }
-  if (value instanceof Float) return numberOf(value.value, style);
-  if (value instanceof Data && value.type.kind === 'variant') {
-    throw panic(`Unknown Json constructor: ${value.ctor.name}`);
-  }
-  throw typeError('Json', describe(value));
-}
-
-/** An array or object that is being written. */
-interface Writing {
-  readonly parts: List;
-  readonly isObject: boolean;
-  next: number;
-}
-
-/** The compact text of a `Json` value. */
-export function writeJson(value: Value, style: Style): string {
-  const scalar = scalarText(value, style);
-  if (scalar !== undefined) return scalar;
-  const waiting: Writing[] = [];
-  let current = beginWriting(value);
-  let written = current.isObject ? '{' : '[';
-  for (;;) {
-    if (current.next === current.parts.length) {
-      written += current.isObject ? '}' : ']';
-      const outer = waiting.pop();
-      if (outer === undefined) return written;
-      current = outer;
-      continue;
-    }
-    if (current.next > 0) written += ',';
-    let part = current.parts.get(current.next++);
-    if (current.isObject) {
-      const [key, field] = pair(part);
-      written += `${quoted(text(key), style)}:`;
-      part = field;
-    }
-    const simple = scalarText(part, style);
-    if (simple !== undefined) {
-      written += simple;
-      continue;
-    }
-    waiting.push(current);
-    current = beginWriting(part);
-    written += current.isObject ? '{' : '[';
-  }
-}
-
-function beginWriting(value: Value): Writing {
-  const container = value as Data; // `scalarText` has sent everything else away
-  return { parts: list(container.get(0)), isObject: container.ctor === json.Object, next: 0 };
 }

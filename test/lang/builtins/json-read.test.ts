@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { escapeString, parseLeniently, parseStrictly, writeJson } from '../../../src/lang/builtins/json-text';
+import { parseLeniently, parseStrictly } from '../../../src/lang/builtins/json-read';
+import { escapeString, writeJson } from '../../../src/lang/builtins/json-write';
 import { Thrown } from '../../../src/lang/machine/thrown';
 import { displayNow } from '../../../src/lang/operations/show';
 
