@@ -12,7 +12,11 @@ import { rows } from './row';
 import { lines } from './text';
 
 /** What `Stdin.stop()` raises; the loop that it is meant for ends there. */
-const stopRequest = new Thrown('Stdin.stop called outside of Stdin.eachLine and Stdin.foldLines', undefined);
+class StopRequest extends Thrown {
+  constructor() {
+    super('Stdin.stop called outside of Stdin.eachLine and Stdin.foldLines', undefined);
+  }
+}
 
 /** Calls the program with each line that is still to come. `accumulator` is what the loop gives in the end. */
 class LineLoop {
@@ -45,7 +49,7 @@ class LineLoop {
 
   /** A wish to stop ends the loop; anything else goes on outward. */
   end(thrown: unknown): Value {
-    if (thrown !== stopRequest) throw thrown;
+    if (!(thrown instanceof StopRequest)) throw thrown;
     return this.accumulator;
   }
 }
@@ -132,7 +136,7 @@ export const stdinRows = () =>
       'Ends the `Stdin.eachLine` or `Stdin.foldLines` that is running, without the current line. Never returns.',
       undefined,
       () => {
-        throw stopRequest;
+        throw new StopRequest();
       },
     ),
   ]);

@@ -17,19 +17,27 @@ interface Calendar {
   /** A Date whose UTC fields are what is shown. */
   readonly shown: Date;
   readonly offsetMinutes: number;
-  readonly zone: string;
+  zone(): string;
 }
 
 function utcCalendar(timestamp: number): Calendar {
-  return { timestamp, shown: new Date(timestamp), offsetMinutes: 0, zone: 'UTC' };
+  return { timestamp, shown: new Date(timestamp), offsetMinutes: 0, zone: () => 'UTC' };
 }
 
 function localCalendar(timestamp: number): Calendar {
   const local = new Date(timestamp);
   const offsetMinutes = -local.getTimezoneOffset();
+  return {
+    timestamp,
+    shown: new Date(timestamp + offsetMinutes * 60000),
+    offsetMinutes,
+    zone: () => zoneName(local),
+  };
+}
+
+function zoneName(local: Date): string {
   const parts = new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' }).formatToParts(local);
-  const zone = parts.find((part) => part.type === 'timeZoneName')?.value ?? 'UTC';
-  return { timestamp, shown: new Date(timestamp + offsetMinutes * 60000), offsetMinutes, zone };
+  return parts.find((part) => part.type === 'timeZoneName')?.value ?? 'UTC';
 }
 
 function offsetText(minutes: number): string {
@@ -63,7 +71,7 @@ const directives: Readonly<Record<string, (calendar: Calendar) => string>> = {
   j: ({ shown }) => padded(dayOfYear(shown), 3),
   s: ({ timestamp }) => String(Math.floor(timestamp / 1000)),
   z: ({ offsetMinutes }) => offsetText(offsetMinutes),
-  Z: ({ zone }) => zone,
+  Z: ({ zone }) => zone(),
   '%': () => '%',
 };
 /** Directives that stand for several others. */
