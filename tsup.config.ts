@@ -1,6 +1,21 @@
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { defineConfig } from 'tsup';
 import { version } from './package.json';
+
+/** Libraries that few programs need, each in a file of its own: what is not in the bundle is not read at the start. */
+const rareLibraries = ['bcryptjs', 'pino', 're2js', 'ws'];
+
+const separateLibraries: Plugin = {
+  name: 'separate-libraries',
+  setup(build) {
+    const filter = new RegExp(`^(${rareLibraries.join('|')})$`);
+    build.onResolve({ filter }, ({ path, kind }) =>
+      kind === 'require-call' ? { path: `./library-${path}.js`, external: true } : undefined,
+    );
+  },
+};
 
 /**
  * commander loads `node:child_process` for subcommands that are programs of their own, which we have not; loading it
@@ -18,28 +33,48 @@ const lazyChildProcess: Plugin = {
   },
 };
 
+// Built aside and moved into place, so that a command that runs meanwhile finds the old files or the new ones.
+const built = join('dist', `build-${process.pid}`);
+
+function moveIntoPlace(): void {
+  mkdirSync('dist', { recursive: true });
+  const files = readdirSync(built);
+  for (const file of files) renameSync(join(built, file), join('dist', file));
+  rmSync(built, { recursive: true });
+  const isStale = (file: string): boolean => !files.includes(file) && /\.(js|cache)$/.test(file);
+  for (const file of readdirSync('dist').filter(isStale)) rmSync(join('dist', file), { force: true });
+}
+
 export default defineConfig({
-  // dist/cli.js is the command: a few lines that load dist/nostos.js with V8's code cache.
-  entry: { cli: 'src/start.ts', nostos: 'src/cli.ts' },
-  outDir: 'dist',
+  entry: {
+    // dist/cli.js is the command: a few lines that load dist/nostos.js with V8's code cache.
+    cli: 'src/start.ts',
+    nostos: 'src/cli.ts',
+    ...Object.fromEntries(rareLibraries.map((name) => [`library-${name}`, `./node_modules/${name}`])),
+  },
+  outDir: built,
   format: ['cjs'],
   platform: 'node',
   target: 'node20',
   bundle: true,
   splitting: false,
-  clean: true,
-  // Whitespace only: names stay as they are, for profiles and reports of faults.
+  // Names stay as they are, for profiles and reports of faults.
   esbuildOptions: (options) => {
     options.minifyWhitespace = true;
+    options.minifySyntax = true;
     // One byte a character: src/start.ts reads it so.
     options.charset = 'ascii';
   },
-  esbuildPlugins: [lazyChildProcess],
+  esbuildPlugins: [separateLibraries, lazyChildProcess],
+  onSuccess: () => {
+    moveIntoPlace();
+    return Promise.resolve();
+  },
   sourcemap: false,
   dts: false,
   silent: true,
   define: { NOSTOS_VERSION: JSON.stringify(version) },
-  // koffi finds its prebuilt binary beside itself; everything else goes into the one file.
+  // koffi finds its prebuilt binary beside itself; everything else goes into these files.
   external: ['koffi'],
   noExternal: [/^(?!koffi$).*/],
 });
