@@ -70,6 +70,7 @@ describe('text that ends too soon', () => {
   const unfinished = [
     'f(x) = {',
     'f(x) =',
+    'f(x) = {\ng(y) = y',
     '1 +',
     'f(1,',
     '[1, 2',
@@ -100,6 +101,7 @@ describe('text that ends too soon', () => {
   it('is told for files too', () => {
     assert.equal(parseFile(source('f() = {')).endedEarly, true);
     assert.equal(parseFile(source('f( = {')).endedEarly, false);
+    assert.equal(parseFile(source('f() = {\n  1\n\ng() = 2')).endedEarly, false);
   });
 });
 

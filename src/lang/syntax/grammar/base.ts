@@ -61,6 +61,8 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   private depth = 0;
   /** Index of the first token of the item being read; errors in it do not look further back. */
   protected itemStart = 0;
+  /** Whether an entry is read rather than a file. */
+  protected isEntry = false;
   /** Whether `-> Type =>` may follow a parameter here; not in guards, whose arrow belongs to the arm. */
   protected arrowAllowed = true;
   /** How many `${…}` are open: inside one, an error makes the part literal text and nothing is recovered. */
@@ -105,6 +107,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     this.partDepth = 0;
     this.quoteDepth = 0;
     this.itemStart = 0;
+    this.isEntry = false;
     this.textParts = [];
   }
 
@@ -208,6 +211,14 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     this.depth--;
   }
 
+  /** How many blanks stand before a token that is the first on its line. */
+  protected indentationOf(token: Token): number | undefined {
+    const { text } = this.source;
+    let i = token.startOffset - 1;
+    while (i >= 0 && (text[i] === ' ' || text[i] === '\t')) i--;
+    return i < 0 || text[i] === '\n' ? token.startOffset - 1 - i : undefined;
+  }
+
   // ------------------------------------------------------------------------------------------ faults
 
   /** Notes an error and goes on. */
@@ -306,7 +317,22 @@ export abstract class ParserBase extends EmbeddedActionsParser {
         i = partner;
       } else if (partner < 0 && isOpener(this.tokens[i])) {
         const text = `unclosed \`${this.tokens[i].image}\``;
-        return [{ span: this.spanOf(this.tokens[i]), text }];
+        return [{ span: this.spanOf(this.tokens[i]), text }, ...this.suspectBetween(i, token.index)];
+      }
+    }
+    return [];
+  }
+
+  /** A brace whose partner begins a line that is indented less than the brace's own: it took the other's partner. */
+  private suspectBetween(unclosed: number, end: number): Label[] {
+    let lineIndentation = 0;
+    for (let i = unclosed + 1; i < end; i++) {
+      lineIndentation = this.indentationOf(this.tokens[i]) ?? lineIndentation;
+      const partner = this.tokens[this.brackets[i]];
+      if (partner === undefined || partner.index < i || !isToken(partner, t.RightBrace)) continue;
+      const closerIndentation = this.indentationOf(partner);
+      if (closerIndentation !== undefined && closerIndentation < lineIndentation) {
+        return [{ span: this.spanOf(this.tokens[i]), text: 'perhaps this one is: its `}` is indented less' }];
       }
     }
     return [];

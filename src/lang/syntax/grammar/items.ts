@@ -51,14 +51,6 @@ export abstract class ItemGrammar extends DeclarationGrammar {
     this.moveTo(i);
   }
 
-  /** How many blanks stand before a token that is the first on its line. */
-  private indentationOf(token: Token): number | undefined {
-    const { text } = this.source;
-    let i = token.startOffset - 1;
-    while (i >= 0 && (text[i] === ' ' || text[i] === '\t')) i--;
-    return i < 0 || text[i] === '\n' ? token.startOffset - 1 - i : undefined;
-  }
-
   protected item: ParserMethod<[], Item> = this.rule('item', (): Item => {
     const start = this.peek();
     const decorators: Decorator[] = [];
@@ -304,6 +296,7 @@ export abstract class ItemGrammar extends DeclarationGrammar {
    */
   entry = this.rule('entry', (functionsAreLocal: boolean): Entry => {
     const entry: Entry = { items: [], statements: [] };
+    this.isEntry = true;
     this.skipSeparators();
     while (!this.atEnd()) this.readEntryPart(entry, functionsAreLocal);
     return entry;

@@ -29,7 +29,9 @@ export abstract class StatementGrammar extends ControlGrammar {
   /** Statements up to the brace that closes `open`; one with an error is left out. */
   private statements(open: Token): Statement[] {
     const statements: Statement[] = [];
+    const isUnclosed = this.brackets[open.index] < 0;
     while (!this.at(t.RightBrace) && !this.atEnd()) {
+      if (isUnclosed && this.startsOuterItem()) this.failExpecting('`}`');
       const first = this.position;
       const statement = this.recovering(
         () => this.separatedStatement(),
@@ -41,6 +43,15 @@ export abstract class StatementGrammar extends ControlGrammar {
       if (statement !== undefined) statements.push(statement);
     }
     return statements;
+  }
+
+  /** A definition as far left as the one being read: the brace that is missing should have come before it. */
+  private startsOuterItem(): boolean {
+    if (this.isEntry) return false; // typed line by line, often without indentation
+    const column = this.indentationOf(this.peek());
+    const isOutside =
+      column !== undefined && column <= (this.indentationOf(this.tokens[this.itemStart]) ?? 0);
+    return isOutside && (this.startsItem() || this.look.isFunctionItem(this.position));
   }
 
   private separatedStatement(): Statement {
