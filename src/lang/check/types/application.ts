@@ -51,9 +51,19 @@ export function suppliedBy(args: readonly R.Argument[]): Supplied[] {
   }));
 }
 
-/** Checks a call and gives its result type. Arguments that cannot be placed are inferred all the same. */
-export function apply(checker: Checker, callable: Callable, args: readonly Supplied[], span: Span): Type {
+/**
+ * Checks a call and gives its result type. Arguments that cannot be placed are inferred all the same. A function that
+ * is wanted of the result tells lambdas among the arguments what they take.
+ */
+export function apply(
+  checker: Checker,
+  callable: Callable,
+  args: readonly Supplied[],
+  span: Span,
+  wanted?: FunctionType,
+): Type {
   const since = checker.metAny.length;
+  if (wanted !== undefined) checker.unifier.tryUnify(callable.type.result, wanted);
   const placed = place(checker, callable, args, span);
   if (placed === undefined) {
     for (const arg of args) if (arg.value !== undefined && arg.type === undefined) checker.infer(arg.value);

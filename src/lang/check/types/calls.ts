@@ -5,9 +5,9 @@ import { suppliedBy } from './application';
 import type { Checker } from './checker';
 import { assertTypeFailed, noMethod } from './errors';
 import { callByName } from './overloads';
-import { headOf, prune, type Type } from './type';
+import { headOf, prune, type FunctionType, type Type } from './type';
 
-export function callFunction(checker: Checker, node: R.CallExpression): Type {
+export function callFunction(checker: Checker, node: R.CallExpression, wanted?: FunctionType): Type {
   return callByName(checker, {
     name: node.family.name,
     candidates: node.family.overloads,
@@ -16,10 +16,11 @@ export function callFunction(checker: Checker, node: R.CallExpression): Type {
     span: node.span,
     calleeSpan: node.calleeSpan,
     node,
+    wanted,
   });
 }
 
-export function callBuiltin(checker: Checker, node: R.BuiltinCallExpression): Type {
+export function callBuiltin(checker: Checker, node: R.BuiltinCallExpression, wanted?: FunctionType): Type {
   if (node.name === 'assertType' && node.typeArgs?.length === 1 && node.args.length === 1) {
     return assertType(checker, node, node.typeArgs[0]);
   }
@@ -31,6 +32,7 @@ export function callBuiltin(checker: Checker, node: R.BuiltinCallExpression): Ty
     span: node.span,
     calleeSpan: node.calleeSpan,
     node,
+    wanted,
   });
   if (node.row !== undefined && checker.builtins.of(node.row).isUnknownResult) {
     const variable = prune(type);

@@ -16,7 +16,7 @@ import { inferBinary, inferUnary } from './operators';
 import { builtinValue, checkFunctionValue, functionValue, traitMethodValue } from './references';
 import { inferBlock } from './statements';
 import { subsume } from './subsume';
-import { INT, PID, STRING, TupleType, UNIT, listOf, prune, type Type } from './type';
+import { type FunctionType, INT, PID, STRING, TupleType, UNIT, listOf, prune, type Type } from './type';
 
 /** The type of an expression that nothing is expected of. */
 export function inferExpression(checker: Checker, expression: R.Expression): Type {
@@ -48,7 +48,7 @@ export function inferExpression(checker: Checker, expression: R.Expression): Typ
     case 'BuiltinCall':
       return callBuiltin(checker, expression);
     case 'ValueCall':
-      return inferValueCall(checker, expression);
+      return inferValueCall(checker, expression, undefined);
     case 'MethodCall':
       return inferMethodCall(checker, expression);
     case 'QualifiedMethodCall':
@@ -164,6 +164,14 @@ export function checkExpression(
         return;
       }
       break;
+    case 'Call':
+    case 'BuiltinCall':
+    case 'ValueCall':
+      if (wanted.kind === 'Function') {
+        subsume(checker, expression, inferCall(checker, expression, wanted), expected, why);
+        return;
+      }
+      break;
     case 'Error':
       return;
     default:
@@ -191,10 +199,30 @@ function inferInterpolation(checker: Checker, expression: R.InterpolationExpress
   return STRING;
 }
 
-function inferValueCall(checker: Checker, expression: R.ValueCallExpression): Type {
+/** A call of whose result a function is wanted. */
+function inferCall(
+  checker: Checker,
+  expression: R.CallExpression | R.BuiltinCallExpression | R.ValueCallExpression,
+  wanted: FunctionType,
+): Type {
+  switch (expression.kind) {
+    case 'Call':
+      return callFunction(checker, expression, wanted);
+    case 'BuiltinCall':
+      return callBuiltin(checker, expression, wanted);
+    case 'ValueCall':
+      return inferValueCall(checker, expression, wanted);
+  }
+}
+
+function inferValueCall(
+  checker: Checker,
+  expression: R.ValueCallExpression,
+  wanted: FunctionType | undefined,
+): Type {
   const callee = checker.infer(expression.callee);
   const name = expression.callee.kind === 'Local' ? expression.callee.local.name : undefined;
-  return callValue(checker, callee, suppliedBy(expression.args), expression.span, name);
+  return callValue(checker, callee, suppliedBy(expression.args), expression.span, name, wanted);
 }
 
 /** `e.f` and `t.0`: looked up at once, or a requirement. One owner of a field name decides an unknown target. */

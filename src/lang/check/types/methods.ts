@@ -218,19 +218,20 @@ export function callValue(
   args: readonly Supplied[],
   span: Span,
   name?: string,
+  wanted?: FunctionType,
 ): Type {
   const type = prune(callee);
-  if (type.kind === 'Function') return apply(checker, plainCallable(type, name), args, span);
+  if (type.kind === 'Function') return apply(checker, plainCallable(type, name), args, span, wanted);
   const types = args.map(
     (arg) => arg.type ?? (arg.value === undefined ? checker.fresh() : checker.infer(arg.value)),
   );
   if (type.kind === 'Any' || type.kind === 'Error') return type;
   const result = checker.fresh();
-  const wanted = new FunctionType(types, result);
-  const failure = checker.unify(callee, wanted);
+  const called = new FunctionType(types, result);
+  const failure = checker.unify(callee, called);
   if (failure !== undefined) {
     checker.report(
-      mismatch(span, callee, wanted, failure, {
+      mismatch(span, callee, called, failure, {
         kind: 'other',
         help: name === undefined ? 'only functions can be called' : `\`${name}\` is no function`,
       }),

@@ -28,6 +28,8 @@ export interface NamedCall {
   readonly span: Span;
   readonly calleeSpan: Span;
   readonly node: OverloadNode | undefined;
+  /** The function type that is wanted of the result. */
+  readonly wanted?: FunctionType | undefined;
 }
 
 /** Types a call by name. */
@@ -67,7 +69,7 @@ function takes(checker: Checker, candidate: Candidate, args: readonly Supplied[]
 export function applyCandidate(checker: Checker, call: NamedCall, candidate: Candidate): Type {
   const callable = callableOf(checker, candidate, call);
   elaborate(call.node, candidate);
-  return apply(checker, callable, call.args, call.span);
+  return apply(checker, callable, call.args, call.span, call.wanted);
 }
 
 function elaborate(node: OverloadNode | undefined, candidate: Candidate): void {
