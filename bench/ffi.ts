@@ -4,7 +4,7 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -13,21 +13,18 @@ import type { BenchOptions } from './run';
 
 const root = join(__dirname, '..');
 const fixtures = join(root, 'fixtures');
-const cli = join(root, 'dist', 'cli.js');
 const probe = join(fixtures, 'probe', 'prebuilt', 'linux-x64', 'libnostos_probe.so');
 
 type Figures = Readonly<Record<string, number>>;
 
 /** Runs the parts one after the other and puts them side by side. */
 export async function measure({ rounds }: BenchOptions): Promise<Report> {
-  if (!existsSync(cli)) throw new Error('dist/cli.js is missing: run `npm run build` first');
   if (!existsSync(probe)) throw new Error(`${probe} is missing: the fixtures are built for linux-x64 only`);
   const scratch = mkdtempSync(join(tmpdir(), 'nostos-bench-'));
   try {
     const loader = await loaderFigures(scratch, rounds);
-    const program = programFigures(scratch);
     const python = pythonFigures(rounds);
-    return report({ ...loader, ...program, ...python });
+    return report({ ...loader, ...python });
   } finally {
     rmSync(scratch, { recursive: true });
   }
@@ -45,20 +42,13 @@ async function loaderFigures(scratch: string, rounds: number): Promise<Figures> 
     logLevel: 'error',
   });
   const environment = { ...process.env, NODE_PATH: join(root, 'node_modules') };
-  return JSON.parse(output(process.execPath, [outfile, fixtures, String(rounds)], environment)) as Figures;
-}
-
-function programFigures(scratch: string): Figures {
-  const home = join(scratch, 'home');
-  mkdirSync(home);
-  symlinkSync(fixtures, join(home, 'extensions'));
-  const environment = { ...process.env, NOSTOS_HOME: home };
-  const text = output(process.execPath, [cli, join(__dirname, 'ffi', 'calls.nos')], environment);
-  const pairs = text
-    .trim()
-    .split('\n')
-    .map((line) => line.split(' '));
-  return Object.fromEntries(pairs.map(([name, ns]) => [`program_${name}`, Number(ns)]));
+  return JSON.parse(
+    output(
+      process.execPath,
+      [outfile, fixtures, join(__dirname, 'ffi', 'calls.nos'), String(rounds)],
+      environment,
+    ),
+  ) as Figures;
 }
 
 /** No figures where there is no Python. */
@@ -78,7 +68,7 @@ function output(program: string, words: readonly string[], env: NodeJS.ProcessEn
 
 function report(figures: Figures): Report {
   const { rawAdd, copyOfList, ctypesAdd, numpyAdd } = figures;
-  const callInProgram = figures['program_native'] - figures['program_ordinary'];
+  const callInProgram = figures['programNative'] - figures['programOrdinary'];
   const row = (what: string, ns: number | undefined, reference?: number, of?: string) => ({
     what,
     ns,
@@ -89,7 +79,7 @@ function report(figures: Figures): Report {
     topic: 'ffi',
     command: 'npm run bench -- ffi',
     notes: [
-      'Nanoseconds a call, the best of many batches of less than a millisecond. Lists hold 1,000,000 floats.',
+      'Nanoseconds a call, the best of many batches of less than a millisecond; in programs processor time. Lists hold 1,000,000 floats.',
       '`beyond an ordinary call` is `__native__("Probe.add", x, 1.0)` less a call of `plus(a, b) = a + b` in the same loop.',
       numpyAdd === undefined
         ? 'NumPy is not installed: its row is missing (set PYTHON to one that has it).'
@@ -106,7 +96,7 @@ function report(figures: Figures): Report {
       row('loader: f(handle, handle) -> Float', figures['dot']),
       row('loader: f(handle) -> the same handle', figures['sameHandle']),
       row('loader: f(handle, handle) -> new handle, with its cleanup', figures['newHandle']),
-      row('program: v + v of 3 elements', figures['program_vectors'], numpyAdd, 'NumPy a + b'),
+      row('program: v + v of 3 elements', figures['programVectors'], numpyAdd, 'NumPy a + b'),
       row('NumPy: a + b of 3 elements', numpyAdd),
       row('copy of a list of floats', copyOfList),
       row('loader: list of floats in (summed there)', figures['listIn'], copyOfList, 'copy'),
@@ -117,7 +107,7 @@ function report(figures: Figures): Report {
       'program call in ctypes calls (goal: below 1)':
         ctypesAdd === undefined ? undefined : callInProgram / ctypesAdd,
       'v + v in NumPy sums (goal: at most 1.5)':
-        numpyAdd === undefined ? undefined : figures['program_vectors'] / numpyAdd,
+        numpyAdd === undefined ? undefined : figures['programVectors'] / numpyAdd,
     },
   };
 }

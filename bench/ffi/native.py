@@ -11,7 +11,7 @@ rounds = int(sys.argv[2])
 
 def best(count, batch):
     fastest = float("inf")
-    for _ in range(40 * rounds):
+    for _ in range(100 * rounds):
         start = time.perf_counter_ns()
         batch(count)
         fastest = min(fastest, (time.perf_counter_ns() - start) / count)
@@ -29,7 +29,7 @@ def adding(count):
         x = add(x, 1.0)
 
 
-figures = {"ctypesAdd": best(2000, adding)}
+figures = {"ctypesAdd": best(1000, adding)}
 
 try:
     import numpy
@@ -43,6 +43,6 @@ else:
         for _ in range(count):
             a + b
 
-    figures["numpyAdd"] = best(2000, summing)
+    figures["numpyAdd"] = best(1000, summing)
 
 print(json.dumps(figures))
