@@ -27,4 +27,7 @@ export const nodeModules: HostModules = {
   get net() {
     return load('node:net') as HostModules['net'];
   },
+  get http() {
+    return load('node:http') as HostModules['http'];
+  },
 };

@@ -10,6 +10,7 @@ import type * as crypto from 'node:crypto';
 
 import type * as childProcess from 'node:child_process';
 import type * as zlib from 'node:zlib';
+import type * as http from 'node:http';
 import type * as net from 'node:net';
 import type * as process from 'node:process';
 import type { Source } from './syntax/source';
@@ -68,6 +69,7 @@ export interface HostModules {
   readonly childProcess: typeof childProcess;
   readonly zlib: typeof zlib;
   readonly net: typeof net;
+  readonly http: typeof http;
   readonly process: typeof process;
 }
 

@@ -36,6 +36,7 @@ import { reflectionRows } from './reflection';
 import { regexRows } from './regex';
 import type { BuiltinRow } from './row';
 import { runtimeRows } from './runtime';
+import { serverRows } from './server';
 import { setRows } from './set';
 import { stdinRows } from './stdin';
 import { stringRows } from './string';
@@ -105,7 +106,7 @@ export const namespaceRows: Readonly<Record<string, Rows>> = {
   Http: httpRows,
   Tcp: tcpRows,
   WebSocket: webSocketRows,
-  Server: serverPathRows,
+  Server: () => [...serverPathRows(), ...serverRows()],
 };
 
 /** Rows by the module that must be imported for them. */

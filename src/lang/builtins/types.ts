@@ -122,6 +122,17 @@ export const httpResponseType = record(everywhere, 'HttpResponse', 'What a serve
   headers: 'List[(String, String)]',
   body: 'String',
 });
+export const httpRequestType = record(everywhere, 'HttpRequest', 'What a client asks of a server.', {
+  id: 'Int',
+  method: 'String',
+  path: 'String',
+  headers: 'List[(String, String)]',
+  body: 'String',
+  queryParams: 'List[(String, String)]',
+  cookies: 'List[(String, String)]',
+  formParams: 'List[(String, String)]',
+  isWebSocket: 'Bool',
+});
 export const gcResultType = record(everywhere, 'GcResult', 'What a collection freed and what is left.', {
   collected: 'Int',
   live: 'Int',
@@ -198,6 +209,7 @@ export const libraryTypes: readonly LibraryType[] = [
   jsonType,
   execResultType,
   httpResponseType,
+  httpRequestType,
   gcResultType,
   gcStatsType,
   processInfoType,

@@ -55,6 +55,24 @@ main() = {
     assert.equal(output, '("got žluť", "")\n', errors);
   });
 
+  it('serves pages to itself', async () => {
+    const { output, errors } = await runProgram(`
+main() = {
+    port = 20000 + Runtime.pid() % 10000
+    server = Server.bind(port)
+    spawn {
+        r = Server.accept(server)
+        shown = r.method ++ " " ++ r.path ++ show(r.queryParams) ++ show(r.cookies) ++ r.body
+        Server.respond(r.id, 201, [("X-Kind", "test")], shown)
+    }
+    r = Http.request("POST", "http://127.0.0.1:\${port}/a?x=1%202&y", [("cookie", "k=v; l=w")], "žluť")
+    Server.close(server)
+    (r.status, r.body, r.headers.contains(("x-kind", "test")))
+}`);
+    const shown = 'POST /a[("x", "1 2"), ("y", "")][("k", "v"), ("l", "w")]žluť';
+    assert.equal(output, `(201, "${shown}", true)\n`, errors);
+  });
+
   it('says why a command could not be started', async () => {
     const { errors, exitCode } = await runProgram('main() = Exec.run("nostos-no-such-command", []).exitCode');
     assert.match(errors, /Failed to execute nostos-no-such-command: No such file or directory/);
