@@ -75,7 +75,8 @@ function extensions(text: string): NativeExtensions {
     libraries: [library],
     resolve: (name) =>
       functions.get(name) ?? {
-        problem: `unknown native function \`${name}\`; did you mean \`Nalgebra.dvecAdd\`?`,
+        problem: `unknown native function \`${name}\``,
+        hint: 'did you mean `Nalgebra.dvecAdd`?',
       },
     onMessage: () => undefined,
     useTypes: () => undefined,
