@@ -72,7 +72,9 @@ function parse<T>(source: Source, rule: (parser: ItemGrammar) => T): ParseOutcom
     const isOutOfStack = error instanceof RangeError;
     parser.diagnostics.push(isOutOfStack ? parser.outOfStack : parser.diagnosticOf(error));
   }
-  return { value, ...outcomeOf(scanned, parser) };
+  const outcome = outcomeOf(scanned, parser);
+  parser.release();
+  return { value, ...outcome };
 }
 
 /** Puts together what scanner and parser found. */

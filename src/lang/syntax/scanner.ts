@@ -21,6 +21,7 @@ import {
   singleCharacter,
 } from './quoted';
 import type { Source, Span } from './source';
+import { symbols } from './symbols';
 import * as t from './tokens';
 import { Token, type TokenValue } from './tokens';
 
@@ -41,60 +42,6 @@ export function scan(source: Source): ScanResult {
   const start = source.text.startsWith('\uFEFF') ? 1 : 0; // a byte order mark is no character of the program
   scanner.scanCode(source.text, start, source.text.length);
   return scanner.finish();
-}
-
-/** Operators and punctuation by their text, longest first for each first character. */
-const symbols = symbolTable([
-  [t.LeftParen, '('],
-  [t.RightParen, ')'],
-  [t.LeftBracket, '['],
-  [t.RightBracket, ']'],
-  [t.LeftBrace, '{'],
-  [t.RightBrace, '}'],
-  [t.Comma, ','],
-  [t.Semicolon, ';'],
-  [t.Cons, '::'],
-  [t.Colon, ':'],
-  [t.RangeInclusive, '..='],
-  [t.Range, '..'],
-  [t.Dot, '.'],
-  [t.EqualEqual, '=='],
-  [t.FatArrow, '=>'],
-  [t.Equals, '='],
-  [t.Arrow, '->'],
-  [t.Unsupported, '-='],
-  [t.Minus, '-'],
-  [t.Pipe, '|>'],
-  [t.OrOr, '||'],
-  [t.Bar, '|'],
-  [t.AndAnd, '&&'],
-  [t.Question, '?'],
-  [t.Caret, '^'],
-  [t.Tilde, '~'],
-  [t.At, '@'],
-  [t.NotEqual, '!='],
-  [t.Bang, '!'],
-  [t.Concat, '++'],
-  [t.Unsupported, '+='],
-  [t.Plus, '+'],
-  [t.Power, '**'],
-  [t.Unsupported, '*='],
-  [t.Star, '*'],
-  [t.Unsupported, '/='],
-  [t.Slash, '/'],
-  [t.Percent, '%'],
-  [t.Send, '<-'],
-  [t.LessEqual, '<='],
-  [t.Less, '<'],
-  [t.GreaterEqual, '>='],
-  [t.Greater, '>'],
-  [t.Unsupported, '$'],
-]);
-
-function symbolTable(rows: [TokenType, string][]): { type: TokenType; text: string }[][] {
-  const table: { type: TokenType; text: string }[][] = [];
-  for (const [type, text] of rows) (table[text.charCodeAt(0)] ??= []).push({ type, text });
-  return table;
 }
 
 /** How many single-quoted strings on one line may hold a `${` that is never closed before we stop looking. */

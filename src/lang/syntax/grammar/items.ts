@@ -1,12 +1,13 @@
 /** Definitions: what stands at the top level of files and modules. */
 
 import type { ParserMethod } from 'chevrotain';
-import type { Decorator, Expression, Identifier, Item, SourceFile, Statement, UseName } from '../ast';
+import type { Decorator, Expression, Item, SourceFile, Statement } from '../ast';
 import { isInfixOperator } from '../operators';
 import * as problems from '../problems';
 import * as t from '../tokens';
 import type { Token } from '../tokens';
-import { DeclarationGrammar, type ItemPrefix } from './declarations';
+import type { ItemPrefix } from './declarations';
+import { ImportGrammar } from './imports';
 
 /** What was read of an entry of the REPL or of code given on the command line. */
 export interface Entry {
@@ -15,7 +16,7 @@ export interface Entry {
 }
 
 /** The rules for files and their items. */
-export abstract class ItemGrammar extends DeclarationGrammar {
+export abstract class ItemGrammar extends ImportGrammar {
   /** A whole file. */
   file = this.rule('file', (): SourceFile => {
     const items: Item[] = [];
@@ -151,61 +152,6 @@ export abstract class ItemGrammar extends DeclarationGrammar {
     return { kind: 'Module', isPublic, name, items, span: this.spanFrom(start) };
   });
 
-  // ------------------------------------------------------------------------------------------ imports
-
-  /** `import a.b.c`. */
-  private importItem = this.rule('importItem', (): Item => {
-    const path: Identifier[] = [];
-    const start = this.CONSUME(t.ImportKeyword) as Token;
-    do path.push(this.SUBRULE(this.name));
-    while (this.accept(t.Dot));
-    return { kind: 'Import', path, span: this.spanFrom(start) };
-  });
-
-  /** `use M.*`, `use M.{a, B as C}`, `use M.a as b`. */
-  private useItem = this.rule('useItem', (): Item => {
-    const start = this.CONSUME(t.UseKeyword) as Token;
-    const path = [this.SUBRULE(this.name)];
-    while (this.accept(t.Dot)) {
-      if (this.accept(t.AllNames)) return { kind: 'Use', path, names: undefined, span: this.spanFrom(start) };
-      if (this.at(t.LeftBrace)) {
-        const names = this.SUBRULE(this.useNames);
-        return { kind: 'Use', path, names, span: this.spanFrom(start) };
-      }
-      path.push(this.SUBRULE(this.name));
-    }
-    return this.singleUse(path, start);
-  });
-
-  /** A path without list or star: its last name is what is imported. */
-  private singleUse(path: Identifier[], start: Token): Item {
-    const alias = this.optionalAlias();
-    const span = this.spanFrom(start);
-    if (path.length > 1) {
-      const name = path[path.length - 1];
-      return { kind: 'Use', path: path.slice(0, -1), names: [{ name, alias }], span };
-    }
-    this.report(problems.bareUse(path[0].name, span));
-    return { kind: 'Use', path, names: undefined, span };
-  }
-
-  private useNames = this.rule('useNames', (): UseName[] => {
-    const names: UseName[] = [];
-    this.CONSUME(t.LeftBrace);
-    this.commaSeparated(t.RightBrace, () => {
-      const name = this.SUBRULE(this.name);
-      names.push({ name, alias: this.optionalAlias() });
-    });
-    this.CONSUME(t.RightBrace);
-    return names;
-  });
-
-  private optionalAlias(): Identifier | undefined {
-    if (!this.atWord('as')) return undefined;
-    this.CONSUME(t.Lower);
-    return this.SUBRULE(this.name);
-  }
-
   // ------------------------------------------------------------------------------------------ values
 
   /** `mvar n: T = e`. */
@@ -237,55 +183,6 @@ export abstract class ItemGrammar extends DeclarationGrammar {
     const value = this.SUBRULE(this.expression);
     const doc = this.docOf(start);
     return { kind: 'Binding', isPublic, isVar, pattern, type, value, doc, span: this.spanFrom(start) };
-  }
-
-  // ------------------------------------------------------------------------------------------ the rest
-
-  /** `template f(..) = quote { … }`. */
-  private templateItem = this.rule('templateItem', (): Item => {
-    const start = this.CONSUME(t.TemplateKeyword) as Token;
-    const prefix: ItemPrefix = { start, isPublic: false, decorators: [] };
-    const definition = this.SUBRULE(this.function, { ARGS: [prefix] });
-    return { kind: 'Template', function: definition, span: this.spanFrom(start) };
-  });
-
-  /** `test "name" = body`. */
-  private testItem(): Item {
-    const start = this.CONSUME(t.TestKeyword) as Token;
-    const name = this.stringText();
-    this.CONSUME(t.Equals);
-    const body = this.SUBRULE(this.expression);
-    return { kind: 'Test', name, body, span: this.spanFrom(start) };
-  }
-
-  /** `extern type T` or `extern f(a: T) -> T from "library"`. */
-  private externItem = this.rule('externItem', (): Item => {
-    const start = this.CONSUME(t.ExternKeyword) as Token;
-    const name = this.identifier(this.accept(t.TypeKeyword) ? this.CONSUME(t.Upper) : this.externFunction());
-    return { kind: 'Extern', name, span: this.spanFrom(start) };
-  });
-
-  private externFunction(): Token {
-    const name = this.CONSUME(t.Lower, { ERR_MSG: '`type` or a function name' }) as Token;
-    this.CONSUME(t.LeftParen);
-    this.commaJoined(t.RightParen, () => {
-      this.CONSUME(t.Lower);
-      this.CONSUME(t.Colon);
-      this.SUBRULE(this.type);
-    });
-    this.CONSUME(t.RightParen);
-    this.CONSUME(t.Arrow);
-    this.SUBRULE(this.type);
-    this.consumeWord('from');
-    this.stringText();
-    return name;
-  }
-
-  /** The text of a string in a header, where nothing is interpolated. */
-  private stringText(): string {
-    if (!this.at(t.StringLiteral) && !this.at(t.TemplateStart)) this.failExpecting('a string');
-    const literal = this.plainLiteral();
-    return literal.kind === 'String' ? literal.value : '';
   }
 
   // ------------------------------------------------------------------------------------------ entries

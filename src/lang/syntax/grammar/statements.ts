@@ -13,6 +13,7 @@ import type {
 import * as problems from '../problems';
 import * as t from '../tokens';
 import type { Token } from '../tokens';
+import { assertUnreachable } from '../unreachable';
 import { ControlGrammar } from './control';
 
 /** The rules for statements. */
@@ -301,8 +302,4 @@ function firstRefused(patterns: readonly Pattern[]): { what: string; pattern: Pa
     if (refused) return refused;
   }
   return undefined;
-}
-
-function assertUnreachable(value: never): never {
-  throw new Error(`unreachable: ${String(value)}`);
 }

@@ -5,7 +5,7 @@ import type { FieldDeclaration, Identifier, TypeExpression } from '../ast';
 import type { Span } from '../source';
 import * as t from '../tokens';
 import type { Token } from '../tokens';
-import { ParserBase } from './base';
+import { ParserBase } from './faults';
 
 /** What may stand left of an arrow: `(A, B)` is two parameters there, and a tuple elsewhere. */
 interface TypeOperand {

@@ -1,24 +1,13 @@
-/** What all parts of the grammar share: the state of a parse, places, faults and how parsing goes on after them. */
+/** Errors: how rules report them, what is said about them, and how parsing goes on behind them. */
 
-import {
-  EmbeddedActionsParser,
-  EOF,
-  type IToken,
-  isRecognitionException,
-  type ParserMethod,
-  tokenLabel,
-  type TokenType,
-} from 'chevrotain';
+import { isRecognitionException, tokenLabel, type TokenType } from 'chevrotain';
 import type { Diagnostic, Label } from '../../diagnostics/diagnostic';
-import type { Identifier } from '../ast';
-import type { BracketTable } from '../brackets';
-import { Lookahead } from '../lookahead';
 import { isInfixOperator } from '../operators';
 import * as problems from '../problems';
-import { Source, type Span } from '../source';
 import * as t from '../tokens';
-import { endOfInput, isToken, type Token, vocabulary } from '../tokens';
-import { describeToken, messageProvider } from './messages';
+import { isToken, type Token } from '../tokens';
+import { describeToken } from './messages';
+import { ParserState } from './state';
 
 /**
  * How deep expressions, patterns, types and modules may nest. A level takes up to 3 KiB of a stack of about 1 MiB that
@@ -33,143 +22,28 @@ export class SyntaxFault extends Error {
   }
 }
 
-/** The tokens of one source, ready to be parsed. */
-export interface ParserInput {
-  readonly source: Source;
-  readonly tokens: Token[];
-  readonly brackets: BracketTable;
-  readonly docs: ReadonlyMap<number, string>;
-}
-
-const emptySource = new Source('', '');
-
 /** The parser without rules. */
-export abstract class ParserBase extends EmbeddedActionsParser {
-  protected source: Source = emptySource;
-  protected tokens: Token[] = [endOfInput(0)];
-  protected brackets: BracketTable = new Int32Array(1).fill(-1);
-  protected docs: ReadonlyMap<number, string> = new Map();
-  protected look = new Lookahead(this.tokens, this.brackets);
-  /** Errors of this parse, in the order in which they were met. */
-  diagnostics: Diagnostic[] = [];
+export abstract class ParserBase extends ParserState {
+  // ------------------------------------------------------------------------------------------ nesting
 
-  /** Sets the index of the last token that was read: chevrotain's own, missing from its declarations. */
-  declare protected readonly importLexerState: (index: number) => void;
-
-  /** Index of the token that closes the input; chevrotain puts tokens of its own behind it. */
-  protected endIndex = 0;
-  private depth = 0;
-  /** Index of the first token of the item being read; errors in it do not look further back. */
-  protected itemStart = 0;
-  /** Whether an entry is read rather than a file. */
-  protected isEntry = false;
-  /** Whether `-> Type =>` may follow a parameter here; not in guards, whose arrow belongs to the arm. */
-  protected arrowAllowed = true;
-  /** How many `${…}` are open: inside one, an error makes the part literal text and nothing is recovered. */
-  protected partDepth = 0;
-  protected quoteDepth = 0;
-  /** Parts `${…}` that turned out to be text; what the scanner found wrong in them is void. */
-  textParts: { start: number; end: number }[] = [];
-
-  constructor() {
-    super(vocabulary, {
-      maxLookahead: 1,
-      recoveryEnabled: false,
-      skipValidations: true,
-      errorMessageProvider: messageProvider,
-    });
+  /** To be called when a rule begins that may contain itself, and undone by `leave`. */
+  protected enter(): void {
+    this.depth++;
+    this.checkNesting(0);
   }
 
-  /**
-   * Defines a rule. Rules decide by looking at tokens themselves; so chevrotain need not record them to work out
-   * look-ahead, which for a grammar of this size would take most of the start-up of a short program.
-   */
-  protected rule<A extends unknown[], R>(
-    name: string,
-    implementation: (...args: A) => R,
-  ): ParserMethod<A, R> {
-    const rule = this.RULE(name, implementation);
-    return Object.assign(rule, { originalGrammarAction: () => undefined });
+  /** Fails when so many levels more are too many: for what nests although it is read by iteration. */
+  protected checkNesting(levels: number): void {
+    if (this.depth + levels > maximumNesting) {
+      this.fail(problems.tooDeep(maximumNesting, this.spanOf(this.peek())));
+    }
   }
 
-  /** Puts the parser at the start of an input. */
-  begin(input: ParserInput): void {
-    this.input = input.tokens;
-    this.source = input.source;
-    this.tokens = input.tokens;
-    this.endIndex = input.tokens.length - 1;
-    this.brackets = input.brackets;
-    this.docs = input.docs;
-    this.look = new Lookahead(input.tokens, input.brackets);
-    this.diagnostics = [];
-    this.depth = 0;
-    this.arrowAllowed = true;
-    this.partDepth = 0;
-    this.quoteDepth = 0;
-    this.itemStart = 0;
-    this.isEntry = false;
-    this.textParts = [];
+  protected leave(): void {
+    this.depth--;
   }
 
-  // ------------------------------------------------------------------------------------------ tokens, places
-
-  /** The next token, or one further on. */
-  protected peek(distance = 1): Token {
-    return this.LA(distance) as Token;
-  }
-
-  /** Whether the next token, or one further on, is of a type. */
-  protected at(type: TokenType, distance = 1): boolean {
-    return isToken(this.LA(distance), type);
-  }
-
-  /** Whether all has been read. */
-  protected atEnd(): boolean {
-    return this.at(EOF);
-  }
-
-  /** Whether the next token is a name that some rule looks for: `to`, `from`, `as`. */
-  protected atWord(word: string): boolean {
-    return this.at(t.Lower) && this.peek().image === word;
-  }
-
-  protected consumeWord(word: string): void {
-    if (!this.atWord(word)) this.failExpecting(`\`${word}\``);
-    this.CONSUME(t.Lower);
-  }
-
-  /** Index of the next token. */
-  protected get position(): number {
-    return this.peek().index;
-  }
-
-  /** Goes on at the token with that index. */
-  protected moveTo(index: number): void {
-    this.importLexerState(index - 1);
-  }
-
-  /** The span from a token to the last one that was read. */
-  protected spanFrom(start: Token): Span {
-    return { source: this.source, start: start.startOffset, end: this.peek(0).end };
-  }
-
-  /** The span from an offset to the last token that was read. */
-  protected spanFromOffset(start: number): Span {
-    return { source: this.source, start, end: this.peek(0).end };
-  }
-
-  protected spanOf(token: Token): Span {
-    return { source: this.source, start: token.startOffset, end: token.end };
-  }
-
-  protected identifier(token: IToken): Identifier {
-    return { name: token.image, span: this.spanOf(token as Token) };
-  }
-
-  /** Comment lines above the definition that starts with the token. */
-  protected docOf(start: Token): string | undefined {
-    return this.docs.get(start.startOffset);
-  }
+  // ------------------------------------------------------------------------------------------ tokens
 
   /** Reads the next token if it is of the type. */
   protected accept(type: TokenType): Token | undefined {
@@ -192,31 +66,10 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     if (!this.at(closer)) this.failExpecting(`\`,\` or ${tokenLabel(closer)}`);
   }
 
-  // ------------------------------------------------------------------------------------------ nesting
-
-  /** To be called when a rule begins that may contain itself, and undone by `leave`. */
-  protected enter(): void {
-    this.depth++;
-    this.checkNesting(0);
-  }
-
-  /** Fails when so many levels more are too many: for what nests although it is read by iteration. */
-  protected checkNesting(levels: number): void {
-    if (this.depth + levels > maximumNesting) {
-      this.fail(problems.tooDeep(maximumNesting, this.spanOf(this.peek())));
-    }
-  }
-
-  protected leave(): void {
-    this.depth--;
-  }
-
-  /** How many blanks stand before a token that is the first on its line. */
-  protected indentationOf(token: Token): number | undefined {
-    const { text } = this.source;
-    let i = token.startOffset - 1;
-    while (i >= 0 && (text[i] === ' ' || text[i] === '\t')) i--;
-    return i < 0 || text[i] === '\n' ? token.startOffset - 1 - i : undefined;
+  /** Reads a name that must be that word. */
+  protected consumeWord(word: string): void {
+    if (!this.atWord(word)) this.failExpecting(`\`${word}\``);
+    this.CONSUME(t.Lower);
   }
 
   // ------------------------------------------------------------------------------------------ faults
