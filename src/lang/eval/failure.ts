@@ -2,6 +2,7 @@
 
 import type * as R from '../check/resolved';
 import { displayNow } from '../operations/show';
+import { siteSpan } from '../machine/sites';
 import { Thrown } from '../machine/thrown';
 import type { Span } from '../syntax/source';
 import { FunctionValue, type Frame } from '../values/function';
@@ -40,7 +41,8 @@ function excerptOf(span: Span): string {
 }
 
 function traceLines(thrown: Thrown, frames: readonly unknown[], program: R.ResolvedProgram): string[] {
-  const spans = thrown.span === undefined ? thrown.trace : [thrown.span, ...thrown.trace];
+  const calls = [...thrown.sites].reverse().flatMap((site) => siteSpan(site) ?? []);
+  const spans = thrown.span === undefined ? calls : [thrown.span, ...calls];
   const lines = spans.map((span) =>
     lineAt(nameAround(span, program), span.source.path, span.source.position(span.start).line),
   );

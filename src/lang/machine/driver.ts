@@ -32,7 +32,7 @@ type AnyContinuation = Continuation<unknown, unknown>;
 
 /** Runs `process` from where it stopped. Never throws what a program threw. */
 export function runProcess(process: Process, hooks: DriverHooks): Turn {
-  machine.budget = FULL_BUDGET;
+  resetStack();
   machine.records.length = 0;
   let value: Value;
   let failure: { readonly thrown: unknown } | undefined;
@@ -72,10 +72,16 @@ export function runProcess(process: Process, hooks: DriverHooks): Turn {
       }
     } catch (thrown) {
       machine.records.length = 0;
-      machine.budget = FULL_BUDGET;
+      resetStack();
       failure = { thrown };
     }
   }
+}
+
+/** The JavaScript stack holds no calls of the program now. */
+function resetStack(): void {
+  machine.budget = FULL_BUDGET;
+  machine.calls = 0;
 }
 
 /** Pops the innermost record and goes on with it. */
@@ -135,5 +141,5 @@ function capture(process: Process): void {
     last = frame;
   }
   records.length = 0;
-  machine.budget = FULL_BUDGET;
+  resetStack();
 }

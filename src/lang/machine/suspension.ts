@@ -68,6 +68,10 @@ export const COST_OF_LEVEL = 16;
 export const machine = {
   /** What is left of the budget; a call that would make it negative is put off by a capture. */
   budget: 0,
+  /** Direct calls of the program on the JavaScript stack. */
+  calls: 0,
+  /** The number of the place of each of them, outermost first, for stack traces (see `sites.ts`). */
+  sites: new Int32Array(FULL_BUDGET / COST_OF_LEVEL + 1),
   /** Test switch: every that many calls the stack is captured; 0 for never. */
   captureEvery: 0,
   /** Calls until the next capture of the test switch. */

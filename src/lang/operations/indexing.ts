@@ -16,10 +16,10 @@ export function getAtIndex(collection: Value, index: Value): Value {
     const i = position(index, collection.length);
     return collection.get(i);
   }
+  if (collection instanceof NumberArray) return collection.get(position(index, collection.length));
   if (collection instanceof MapValue) return getKey(collection, index);
   if (typeof collection === 'string') return characterOf(collection, index);
   if (collection instanceof SetValue) return collection.has(index);
-  if (collection instanceof NumberArray) return collection.get(position(index, collection.length));
   if (collection instanceof Data && collection.type === tupleType) {
     return collection.get(position(index, collection.ctor.arity));
   }
@@ -36,12 +36,12 @@ export function getKey(map: MapValue, key: Value): Value {
 
 /** The collection with `index` replaced: typed arrays in place, lists and maps as a changed copy. */
 export function setAtIndex(collection: Value, index: Value, value: Value): Value {
-  if (collection instanceof List) return collection.set(position(index, collection.length), value);
-  if (collection instanceof MapValue) return collection.insert(index, value);
   if (collection instanceof NumberArray) {
     collection.set(position(index, collection.length), value);
     return collection;
   }
+  if (collection instanceof List) return collection.set(position(index, collection.length), value);
+  if (collection instanceof MapValue) return collection.insert(index, value);
   throw panic('Index expects list, tuple, array, or string');
 }
 

@@ -14,6 +14,7 @@ import {
   TAIL,
   type Continuation,
 } from '../../machine/suspension';
+import { siteNumber } from '../../machine/sites';
 import { locate, panic } from '../../machine/thrown';
 import type { Span } from '../../syntax/source';
 import { FunctionValue, type Frame } from '../../values/function';
@@ -40,11 +41,11 @@ const RUN = `
   const cost = callee.cost; const left = machine.budget - cost;
   if (left < 0) { records.push(enter, g, undefined); return SUSPENDED; }
   machine.budget = left;
-  try {
-    const r = callee.body(g);
-    machine.budget += cost - 1;
-    return r === TAIL ? callFrame(machine.tailFrame) : r;
-  } catch (error) { throw leaving(error, site); }`;
+  const calls = machine.calls; sites[calls] = site; machine.calls = calls + 1;
+  const r = callee.body(g);
+  machine.calls = calls;
+  machine.budget += cost - 1;
+  return r === TAIL ? callFrame(machine.tailFrame) : r;`;
 /** The same with the test switch looked at. */
 const ENTER = () =>
   machine.captureEvery > 0
@@ -89,7 +90,7 @@ for (let count = 0; count <= MAX_TEMPLATE_ARGUMENTS; count++) {
 /** A call of a function value that is fixed when the code is compiled. */
 export function callFunction(fn: FunctionValue, args: readonly Code[], span: Span, isTail: boolean): Code {
   if (args.length <= MAX_TEMPLATE_ARGUMENTS) {
-    return strict((isTail ? TAIL_CALLS : CALLS)[args.length], args, [fn, fn.code, span]);
+    return strict((isTail ? TAIL_CALLS : CALLS)[args.length], args, [fn, fn.code, siteNumber(span)]);
   }
   return gathered(args, (values) => enterCall(fn, values, isTail));
 }
@@ -146,7 +147,7 @@ export function callComputed(args: readonly Code[], callee: Code, span: Span, is
   };
   if (args.length <= MAX_TEMPLATE_ARGUMENTS) {
     const operation = (isTail ? VALUE_TAIL_CALLS : VALUE_CALLS)[args.length];
-    return strict(operation, [...args, callee], [span, other]);
+    return strict(operation, [...args, callee], [siteNumber(span), other]);
   }
   return gathered([...args, callee], (values) => other(values[values.length - 1], values.slice(0, -1)));
 }
@@ -287,12 +288,12 @@ const BUILTIN_CALLS: Operation[] = [];
 const PLAIN_BUILTIN_CALLS: Operation[] = [];
 for (let count = 0; count <= MAX_TEMPLATE_ARGUMENTS; count++) {
   const values = Array.from({ length: count }, (_, i) => `v${i}`).join(', ');
-  const text = `try { return run(${values}); } catch (error) { throw locate(error, span); }`;
-  BUILTIN_CALLS.push({ name: `builtin${count}`, text, uses: ['run', 'locate', 'span'], suspends: true });
+  const text = `let r = FAILED; try { r = run(${values}); } finally { if (r === FAILED) raisedAt(span); } return r;`;
+  BUILTIN_CALLS.push({ name: `builtin${count}`, text, uses: ['run', 'span'], suspends: true });
   PLAIN_BUILTIN_CALLS.push({
     name: `plainBuiltin${count}`,
     text,
-    uses: ['run', 'locate', 'span'],
+    uses: ['run', 'span'],
     suspends: false,
   });
 }
@@ -301,11 +302,7 @@ for (let count = 0; count <= MAX_TEMPLATE_ARGUMENTS; count++) {
 export function callRow(row: BuiltinRow, args: readonly Code[], span: Span): Code {
   if (args.length > MAX_TEMPLATE_ARGUMENTS)
     return gathered(args, (values) => (row.run as (...all: Value[]) => Value)(...values), row.suspends);
-  return strict((row.suspends ? BUILTIN_CALLS : PLAIN_BUILTIN_CALLS)[args.length], args, [
-    row.run,
-    locate,
-    span,
-  ]);
+  return strict((row.suspends ? BUILTIN_CALLS : PLAIN_BUILTIN_CALLS)[args.length], args, [row.run, span]);
 }
 
 /** Rows that want their type argument get its text before the arguments. */

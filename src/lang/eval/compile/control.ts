@@ -160,11 +160,12 @@ export function throwAbrupt(inner: Code): Code {
 /** A body whose operands may throw BREAK or CONTINUE. */
 function catchingRound(body: Node): Node {
   return function round(frame) {
-    const budget = machine.budget;
+    const { budget, calls } = machine;
     try {
       return body(frame);
     } catch (error) {
       machine.budget = budget - 1;
+      machine.calls = calls;
       return caughtRound(error);
     }
   };

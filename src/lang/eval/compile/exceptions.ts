@@ -60,12 +60,13 @@ function withArms(body: Code, arms: Arms, slot: number): Code {
     caught: (frame, _temporary, thrown) => handle(frame, thrown),
   };
   const node: Node = function tryCatch(frame) {
-    const budget = machine.budget;
+    const { budget, calls } = machine;
     let value: Value;
     try {
       value = run(frame);
     } catch (error) {
       machine.budget = budget - 1;
+      machine.calls = calls;
       return handle(frame, error);
     }
     return value === SUSPENDED ? suspend(after, frame, undefined) : value;
@@ -98,12 +99,13 @@ function withFinalizer(body: Code, finalizer: Code): Code {
     caught: (frame, _temporary, thrown) => finalize(frame, { kind: 'thrown', thrown }),
   };
   const node: Node = function tryFinally(frame) {
-    const budget = machine.budget;
+    const { budget, calls } = machine;
     let value: Value;
     try {
       value = run(frame);
     } catch (thrown) {
       machine.budget = budget - 1;
+      machine.calls = calls;
       return finalize(frame, { kind: 'thrown', thrown });
     }
     return value === SUSPENDED ? suspend(afterBody, frame, undefined) : finalize(frame, completed(value));

@@ -198,12 +198,13 @@ function catchReturns(context: RoutineContext, body: Code): Code {
       ...body,
       levels: body.levels + 2,
       run: function catchReturn(frame) {
-        const budget = machine.budget;
+        const { budget, calls } = machine;
         let value: Value;
         try {
           value = run(frame);
         } catch (error) {
           machine.budget = budget - 1;
+          machine.calls = calls;
           return afterBody.caught?.(frame as never, undefined as never, error);
         }
         if (value === RETURN) return machine.abruptValue;

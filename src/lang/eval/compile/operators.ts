@@ -1,7 +1,7 @@
 /** Operators. With types known the operation is picked here; else the values decide (`dynamic.ts`). */
 
 import type * as R from '../../check/resolved';
-import { locate } from '../../machine/thrown';
+import { locate, raisedAt } from '../../machine/thrown';
 import * as arithmetic from '../../operations/arithmetic';
 import { compare } from '../../operations/ordering';
 import { concat } from '../../operations/concat';
@@ -123,10 +123,13 @@ const SLOW: Readonly<Record<string, Builtin>> = {
 function located(operator: BinaryOperator, span: Span): Builtin {
   const slow = SLOW[operator];
   return (a, b) => {
+    let isDone = false;
     try {
-      return slow(a, b);
-    } catch (error) {
-      throw locate(error, span);
+      const value = slow(a, b);
+      isDone = true;
+      return value;
+    } finally {
+      if (!isDone) raisedAt(span);
     }
   };
 }

@@ -9,7 +9,7 @@
  */
 
 import { callFrame, enter, machine, mustCapture, newFrame, SUSPENDED, TAIL } from '../../machine/suspension';
-import { leaving } from '../../machine/thrown';
+import { raisedAt } from '../../machine/thrown';
 import { FunctionValue, type Node } from '../../values/function';
 import { type Code, deepest } from './code';
 
@@ -25,13 +25,18 @@ export interface Operation {
   readonly suspends: boolean;
 }
 
+/** What a result variable holds until there is a result. */
+const FAILED = Symbol('failed');
+
 /** Names that every operation's text may use. */
 const AMBIENT = {
   SUSPENDED,
   TAIL,
   machine,
   records: machine.records,
-  leaving,
+  sites: machine.sites,
+  raisedAt,
+  FAILED,
   callFrame,
   mustCapture,
   enter,
