@@ -9,7 +9,7 @@ import { List } from '../values/list';
 import { MapValue } from '../values/map';
 import { SetValue } from '../values/set';
 import { tupleType } from '../values/types';
-import { Char, Data, Float, type Value } from '../values/value';
+import { Data, type Value } from '../values/value';
 
 /** The text of a String. */
 export function text(value: Value): string {
@@ -30,22 +30,10 @@ export function wideInteger(value: Value): bigint {
   throw typeError('Int', describe(value));
 }
 
-/** The number in a Float. */
-export function float(value: Value): number {
-  if (value instanceof Float) return value.value;
-  throw typeError('Float', describe(value));
-}
-
 /** A Bool. */
 export function boolean(value: Value): boolean {
   if (typeof value === 'boolean') return value;
   throw typeError('Bool', describe(value));
-}
-
-/** A Char. */
-export function char(value: Value): Char {
-  if (value instanceof Char) return value;
-  throw typeError('Char', describe(value));
 }
 
 /** A List. */

@@ -1,14 +1,8 @@
 /** Making the values that builtins return most. */
 
 import { List } from '../values/list';
-import {
-  errConstructor,
-  noneConstructor,
-  okConstructor,
-  someConstructor,
-  tupleConstructor,
-} from '../values/types';
-import { Data, Data0, Data1, Data2, Float, type Value } from '../values/value';
+import { noneConstructor, someConstructor, tupleConstructor } from '../values/types';
+import { Data, Data0, Data1, Data2, type Value } from '../values/value';
 
 const smallestInt = -(2n ** 63n);
 const largestInt = 2n ** 63n - 1n;
@@ -19,16 +13,6 @@ export const none: Value = new Data0(noneConstructor);
 /** `Some(value)`. */
 export function some(value: Value): Value {
   return new Data1(someConstructor, value);
-}
-
-/** `Ok(value)`. */
-export function ok(value: Value): Value {
-  return new Data1(okConstructor, value);
-}
-
-/** `Err(value)`. */
-export function err(value: Value): Value {
-  return new Data1(errConstructor, value);
 }
 
 const pairConstructor = tupleConstructor(2);
@@ -60,9 +44,4 @@ export function saturatedInt(whole: number): Value {
 /** Whether a bigint is in the range of Int. */
 export function fitsInt(value: bigint): boolean {
   return value >= smallestInt && value <= largestInt;
-}
-
-/** A Float. */
-export function floatOf(value: number): Float {
-  return new Float(value);
 }

@@ -46,7 +46,7 @@ export function ioError(message: string): Thrown {
 }
 
 /** Kind `io_error` for a failed operation on a path. */
-export function pathError(error: unknown, path: string): Thrown {
+function pathError(error: unknown, path: string): Thrown {
   if (error instanceof Thrown) return error;
   switch (codeOf(error)) {
     case 'ENOENT':

@@ -22,7 +22,7 @@ function checkedCount(name: string, count: number): number {
 }
 
 /** The Ints from `first` up to, not including, `end`. */
-export function rangeOf(first: Value, end: Value): List {
+function rangeOf(first: Value, end: Value): List {
   const count = wideInteger(end) - wideInteger(first);
   if (count <= 0n) return EMPTY_LIST;
   const length = checkedCount('range', Number(count));

@@ -19,7 +19,7 @@ const throwKeyNotFound: Continuation<undefined, undefined> = {
 };
 
 /** The value at a key: `Map.get` and `m[k]`. May suspend for the text of the key that is missing. */
-export function mapGet(entries: MapValue, key: Value): Value {
+function mapGet(entries: MapValue, key: Value): Value {
   const value = entries.get(key);
   if (value !== undefined || entries.has(key)) return value;
   return whenReady(nested(key), throwKeyNotFound, undefined);

@@ -13,7 +13,7 @@ export function utf8Length(source: string, end: number): number {
 }
 
 /** Whether a UTF-16 unit has the Unicode property White_Space; all such characters are single units. */
-export function isWhiteSpace(unit: number): boolean {
+function isWhiteSpace(unit: number): boolean {
   if (unit <= 0x20) return unit === 0x20 || (unit >= 9 && unit <= 13);
   if (unit < 0x1680) return unit === 0x85 || unit === 0xa0;
   return (
@@ -60,9 +60,4 @@ export function lines(source: string): string[] {
   const pieces = source.includes('\r') ? source.split(/\r?\n/) : source.split('\n');
   if (pieces[pieces.length - 1] === '') pieces.pop();
   return pieces;
-}
-
-/** A string that came from outside, with every lone surrogate replaced. */
-export function wellFormed(source: string): string {
-  return source.toWellFormed();
 }
