@@ -45,9 +45,15 @@ function collectLocalFunctions(
 ): Map<Ast.Statement, LocalGroup> {
   const groups = new Map<string, LocalGroup>();
   const ofStatement = new Map<Ast.Statement, LocalGroup>();
+  // A name that an earlier statement of the block binds as a value is assigned or bound again, not a function.
+  const values = new Set<string>();
   for (const statement of statements) {
     const clause = localClause(body, statement);
-    if (clause === undefined) continue;
+    if (clause === undefined || values.has(clause.name)) {
+      if (statement.kind === 'Bind' && statement.pattern.kind === 'NamePattern')
+        values.add(statement.pattern.name);
+      continue;
+    }
     let group = groups.get(clause.name);
     if (group === undefined) {
       group = { name: clause.name, clauses: [], first: statement, locals: new Map() };
