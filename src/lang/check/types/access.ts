@@ -48,7 +48,9 @@ export function solveField(checker: Checker, constraint: FieldConstraint): boole
     checker.silence(result);
     return true;
   }
-  if (node !== undefined && target.kind === 'Named' && target.head.isDeclared) node.index = found.index;
+  // Reads of reactive values go by name: they tell listeners.
+  const isPlain = target.kind === 'Named' && target.head.definition?.flavour !== 'reactive';
+  if (node !== undefined && isPlain && target.head.isDeclared) node.index = found.index;
   const failure = checker.unify(result, found.type);
   if (failure !== undefined)
     checker.report(mismatch(origin.span, found.type, result, failure, { kind: 'field' }));

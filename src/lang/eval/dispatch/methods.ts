@@ -5,7 +5,8 @@ import { arityOf } from '../../builtins/arity';
 import type { BuiltinRow } from '../../builtins/row';
 import type * as R from '../../check/resolved';
 import { callValue } from '../../machine/call';
-import { panic } from '../../machine/thrown';
+import { listenToChanges, listenToReads } from '../../machine/reactive';
+import { panic, typeError } from '../../machine/thrown';
 import { typeOf } from '../../values/describe';
 import { FunctionValue } from '../../values/function';
 import type { TypeDescriptor } from '../../values/types';
@@ -53,6 +54,10 @@ export class MethodDispatch {
       return (values) =>
         this.linker.callArranged(definition, values, [undefined, ...this.names], this.isTail);
     }
+    if (type.flavour === 'reactive' && count === 2) {
+      const listen = LISTENING.get(this.name);
+      if (listen !== undefined) return listen;
+    }
     const row = findMethod(type.name, this.name).find(
       (candidate) => arityOf(candidate) === count && candidate.typeArgument !== true,
     );
@@ -79,6 +84,20 @@ export class MethodDispatch {
     if (row !== undefined) return rowCall(row)(values);
     throw panic(`no method \`${this.name}\` found for type \`${typeOf(receiver).name}\``);
   }
+}
+
+/** Methods of all reactive values. */
+const LISTENING: ReadonlyMap<string, Implementation> = new Map([
+  ['onChange', listening(listenToChanges)],
+  ['onRead', listening(listenToReads)],
+]);
+
+function listening(listen: (object: Data, listener: FunctionValue) => void): Implementation {
+  return ([object, listener]) => {
+    if (!(listener instanceof FunctionValue)) throw typeError('function', typeOf(listener).name);
+    listen(object as Data, listener);
+    return undefined;
+  };
 }
 
 function rowCall(row: BuiltinRow): Implementation {
