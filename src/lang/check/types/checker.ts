@@ -29,12 +29,18 @@ import {
 } from './type';
 import { Unifier, type Failure } from './unify';
 
+/** The values of the `break`s of one loop: their type, and whether any gives one. */
+export interface Breaks {
+  readonly type: Type;
+  hasValue: boolean;
+}
+
 /** Where inference stands: the function around, what `return` and `break` mean there. */
 export interface Surroundings {
   /** Result type of the innermost function or lambda; undefined in the value of a top-level binding. */
   readonly returns: Type | undefined;
-  /** Type of `break` values of the innermost loop. */
-  readonly breaks: Type | undefined;
+  /** What the `break`s of the innermost loop give. */
+  readonly breaks: Breaks | undefined;
   /** Type variables written in annotations. */
   readonly variables: TypeScope;
   readonly module: R.Module;
@@ -267,7 +273,7 @@ export class Checker {
   }
 
   /** Surroundings of the body of a loop here. */
-  inLoop(breaks: Type): Surroundings {
+  inLoop(breaks: Breaks): Surroundings {
     const { returns, variables, module, isOpen } = this.surroundings;
     return { returns, breaks, variables, module, isOpen };
   }

@@ -207,10 +207,11 @@ export function inferLoop(checker: Checker, expression: R.WhileExpression | R.Fo
     checker.check(expression.to, INT, why);
     checker.bindLocal(expression.local, INT);
   }
-  const breaks = checker.fresh();
+  const breaks = { type: checker.fresh(), hasValue: false };
   checker.within(checker.inLoop(breaks), () => checker.infer(expression.body));
-  const type = prune(breaks);
-  if (type.kind !== 'Variable') return type;
+  const type = prune(breaks.type);
+  // A value of open type, such as a caught one, gets its type from the use of the loop.
+  if (type.kind !== 'Variable' || breaks.hasValue) return type;
   checker.unify(type, UNIT);
   return UNIT;
 }
@@ -219,11 +220,13 @@ export function inferBreak(checker: Checker, expression: R.BreakExpression): Typ
   const { breaks } = checker.surroundings;
   if (breaks === undefined) {
     if (expression.value !== undefined) checker.infer(expression.value);
-  } else if (expression.value === undefined) checker.expectUnit(expression, breaks, { kind: 'branch' });
-  else
-    checker.check(expression.value, breaks, {
+  } else if (expression.value === undefined) checker.expectUnit(expression, breaks.type, { kind: 'branch' });
+  else {
+    breaks.hasValue = true;
+    checker.check(expression.value, breaks.type, {
       kind: 'branch',
       help: 'all values of `break` in one loop have one type',
     });
+  }
   return checker.fresh();
 }
