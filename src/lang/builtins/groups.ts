@@ -50,31 +50,38 @@ import { webSocketRows } from './web-socket';
 
 type Rows = () => readonly BuiltinRow[];
 
+/** Rows under a heading. */
+export interface Section {
+  readonly title: string;
+  readonly rows: readonly BuiltinRow[];
+}
+
 /** All rows with plain names, all methods, and the namespaces of the types. */
-export const coreRows: readonly BuiltinRow[] = [
-  ...outputRows,
-  ...errorRows,
-  ...universalRows,
-  ...conversionRows,
-  ...mathRows,
-  ...stringRows,
-  ...stringParseRows,
-  ...listSearchRows,
-  ...listTransformRows,
-  ...listOrderRows,
-  ...listBuildRows,
-  ...listCutRows,
-  ...listPairRows,
-  ...optionRows,
-  ...resultRows,
-  ...mapRows,
-  ...setRows,
-  ...arrayRows,
-  ...bufferRows,
-  ...processRows,
-  ...jsonRows,
-  ...reflectionRows,
+export const coreSections: readonly Section[] = [
+  { title: 'Output', rows: outputRows },
+  { title: 'Errors and assertions', rows: errorRows },
+  { title: 'Every value', rows: universalRows },
+  { title: 'Conversions', rows: conversionRows },
+  { title: 'Arithmetic', rows: mathRows },
+  { title: 'Strings', rows: [...stringRows, ...stringParseRows] },
+  { title: 'Lists: size, elements, searching', rows: listSearchRows },
+  { title: 'Lists: going through', rows: listTransformRows },
+  { title: 'Lists: order and sums', rows: listOrderRows },
+  { title: 'Lists: making and changing', rows: listBuildRows },
+  { title: 'Lists: parts', rows: listCutRows },
+  { title: 'Lists: pairs', rows: listPairRows },
+  { title: 'Option', rows: optionRows },
+  { title: 'Result', rows: resultRows },
+  { title: 'Maps', rows: mapRows },
+  { title: 'Sets', rows: setRows },
+  { title: 'Typed arrays', rows: arrayRows },
+  { title: 'Buffers', rows: bufferRows },
+  { title: 'Processes', rows: processRows },
+  { title: 'JSON and reflection', rows: [...jsonRows, ...reflectionRows] },
 ];
+
+/** The rows of all core sections. */
+export const coreRows: readonly BuiltinRow[] = coreSections.flatMap((section) => section.rows);
 
 /** Prelude functions, which the library defines. */
 export const preludeRows: readonly BuiltinRow[] = [
