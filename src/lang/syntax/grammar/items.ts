@@ -213,7 +213,7 @@ export abstract class ItemGrammar extends ImportGrammar {
         }
       },
       (fault) => {
-        this.skipToNextLine(first, fault, this.peek());
+        this.skipToNextLine(first, fault, this.tokens[this.endIndex]);
         if (!this.atEnd() && !this.skipSeparators()) this.moveTo(this.position + 1);
       },
     );
