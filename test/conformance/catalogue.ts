@@ -28,7 +28,12 @@ export function conformanceFolders(): string[] {
 
 /** All programs of the folder, in order of their names. */
 export function casesOf(folder: string): ConformanceCase[] {
-  const directory = join(programsFolder, folder);
+  return casesIn(join(programsFolder, folder));
+}
+
+/** All programs of a directory, in order of their names; the directory's own name begins each. */
+export function casesIn(directory: string): ConformanceCase[] {
+  const folder = basename(directory);
   return readdirSync(directory, { withFileTypes: true })
     .map((entry) => {
       const path = join(directory, entry.name);
