@@ -40,15 +40,19 @@ export interface ReflectedConstructor {
 export type TypeLookup = (name: string) => ReflectedType | undefined;
 
 let lookupType: TypeLookup = () => undefined;
+/** What has been looked up. */
+const knownTypes = new Map<string, ReflectedType | undefined>();
 
 /** Says which types the running program has declared. */
 export function setTypeLookup(lookup: TypeLookup): void {
   lookupType = lookup;
+  knownTypes.clear();
 }
 
 /** The declared type of a name; undefined when there is none. */
 export function declaredType(name: string): ReflectedType | undefined {
-  return lookupType(name);
+  if (!knownTypes.has(name)) knownTypes.set(name, lookupType(name));
+  return knownTypes.get(name);
 }
 
 /** How something outside ended: with a value, or with what is to be thrown. */

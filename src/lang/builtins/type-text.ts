@@ -8,13 +8,24 @@ export interface TypeText {
 
 const token = /\s*(->|[[\](),]|[\w.]+)/y;
 
+/** Texts that have been read; emptied when it has grown to `cacheLimit`. */
+const known = new Map<string, TypeText | undefined>();
+const cacheLimit = 1000;
+
 /** Reads the text of a type; undefined when it is none. */
 export function parseType(source: string): TypeText | undefined {
+  if (known.has(source)) return known.get(source);
+  if (known.size >= cacheLimit) known.clear();
+  const type = readType(source.trim());
+  known.set(source, type);
+  return type;
+}
+
+function readType(source: string): TypeText | undefined {
   const tokens: string[] = [];
   token.lastIndex = 0;
-  const trimmed = source.trim();
-  while (token.lastIndex < trimmed.length) {
-    const match = token.exec(trimmed);
+  while (token.lastIndex < source.length) {
+    const match = token.exec(source);
     if (match === null) return undefined;
     tokens.push(match[1]);
   }
