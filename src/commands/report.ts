@@ -23,7 +23,7 @@ export function reportDiagnostics(
 /** Prints what is wrong but has no place in a source: a bare line, or JSON with zeros for the place. */
 export function reportFailure(message: string, options: RunOptions, io: CommandIo): void {
   const diagnostic: Diagnostic = {
-    code: 'E0001',
+    code: 'E0000',
     severity: 'error',
     stage: 'check',
     message,

@@ -20,6 +20,10 @@ function explain(title: string, text: string, wrong?: string, right?: string): E
 
 /** Explanations by code. */
 export const explanations: Readonly<Record<string, Explanation>> = {
+  E0000: explain(
+    'A failure outside the program',
+    'A file that cannot be read, an entry point that is not there, a project that is not complete: the message says which, and nothing in the text of the program is to blame.',
+  ),
   E0001: explain(
     'A character that means nothing here',
     'Names consist of the letters a to z in either case, digits and underscores. Other characters belong into strings and comments.',
