@@ -21,7 +21,7 @@ function namedPaths(text: string): string[] {
 for (const page of pages) {
   test(`${page} names only files that exist`, () => {
     const text = readFileSync(join(root, page), 'utf8');
-    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map((match) =>
+    const links = [...text.replace(/`[^`\n]*`/g, '').matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map((match) =>
       join(dirname(page), match[1]),
     );
     const missing = [...namedPaths(text), ...links].filter((path) => !existsSync(join(root, path)));
