@@ -96,7 +96,12 @@ function declareImplementations(
   }
   const methods: PendingFunction[] = [];
   for (const { implementation, items, scope } of merged.values()) {
-    const own = defineMethods(context, scope, implementation, items);
+    const own = defineMethods(
+      context,
+      scope,
+      implementation,
+      withTraitDefaults(declarations, implementation.trait, items),
+    );
     const inherited = defaultMethods(context, declarations, implementation, own);
     methods.push(...own, ...inherited);
     mutable(implementation).methods = [...own, ...inherited].map((pending) => pending.definition);
@@ -122,6 +127,27 @@ function defineMethods(
       },
     ),
   );
+}
+
+/** Parameters of methods whose defaults the trait declares: callers may leave them out in every implementation. */
+function withTraitDefaults(
+  declarations: Declarations,
+  trait: R.TraitDefinition,
+  items: readonly Ast.FunctionItem[],
+): readonly Ast.FunctionItem[] {
+  const declared = declarations.traits.find((entry) => entry.trait === trait)?.item.methods ?? [];
+  return items.map((item) => {
+    const method = declared.find(
+      (each) => each.name.name === item.name.name && each.parameters.length === item.parameters.length,
+    );
+    if (method === undefined || method.parameters.every((parameter) => parameter.defaultValue === undefined))
+      return item;
+    const parameters = item.parameters.map((parameter, index) => ({
+      ...parameter,
+      defaultValue: parameter.defaultValue ?? method.parameters[index].defaultValue,
+    }));
+    return { ...item, parameters };
+  });
 }
 
 /** The trait's default bodies for methods that the implementation leaves out, resolved where the trait stands. */

@@ -2,7 +2,8 @@
 
 import { distance } from 'fastest-levenshtein';
 import { namedFunction } from './arithmetic';
-import { OTHER, type Checker } from './checker';
+import type { Checker } from './checker';
+import { OTHER } from './context';
 import type {
   FieldConstraint,
   IndexConstraint,

@@ -3,7 +3,8 @@
 import type { Label } from '../../diagnostics/diagnostic';
 import type { Span } from '../../syntax/source';
 import type * as R from '../resolved';
-import type { Checker, Expectation } from './checker';
+import type { Checker } from './checker';
+import type { Expectation } from './context';
 import { countText, duplicateNamedArgument, unknownNamedArgument, wrongArgumentCount } from './errors';
 import { TypePrinter, printType } from './print';
 import { subsumeType } from './subsume';

@@ -1,7 +1,8 @@
 /** Inference of groups of functions and bindings: bodies against signatures, then generalisation (03 3.2). */
 
 import type * as R from '../resolved';
-import type { Checker, Expectation } from './checker';
+import type { Checker } from './checker';
+import type { Expectation } from './context';
 import type { Constraint } from './constraint';
 import { noMethod, unresolvedMethod } from './errors';
 import type { DeclaredSignature } from './functions';

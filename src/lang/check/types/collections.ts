@@ -1,7 +1,8 @@
 /** Literals of lists, maps and sets. */
 
 import type * as R from '../resolved';
-import type { Checker, Expectation } from './checker';
+import type { Checker } from './checker';
+import type { Expectation } from './context';
 import { LIST, isHead, listOf, mapOf, setOf, type Type } from './type';
 
 const ELEMENT: Expectation = { kind: 'element' };

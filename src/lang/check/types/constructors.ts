@@ -3,7 +3,8 @@
 import type * as R from '../resolved';
 import { near } from './access';
 import { apply, suppliedBy, type Callable, type Supplied } from './application';
-import type { Checker, Expectation } from './checker';
+import type { Checker } from './checker';
+import type { Expectation } from './context';
 import { fieldIndex, type ConstructorType } from './declarations';
 import {
   cannotUpdate,

@@ -1,7 +1,8 @@
 /** Control flow: conditions, branches, arms, loops (03 3.9). */
 
 import type * as R from '../resolved';
-import { OTHER, type Checker, type Expectation } from './checker';
+import type { Checker } from './checker';
+import { OTHER, type Expectation } from './context';
 import { subsume } from './subsume';
 import { ANY, BOOL, INT, UNIT, prune, type Type, type Variable } from './type';
 

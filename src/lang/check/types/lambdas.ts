@@ -2,7 +2,8 @@
 
 import type * as R from '../resolved';
 import { TypeScope } from './annotations';
-import { OTHER, type Checker, type Expectation } from './checker';
+import type { Checker } from './checker';
+import { OTHER, type Expectation } from './context';
 import { subsume } from './subsume';
 import { BOOL, FunctionType, prune, type Type } from './type';
 

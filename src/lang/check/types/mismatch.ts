@@ -2,7 +2,7 @@
 
 import type { Diagnostic, Label } from '../../diagnostics/diagnostic';
 import type { Span } from '../../syntax/source';
-import type { Expectation } from './checker';
+import type { Expectation } from './context';
 import { infiniteType, problem, wrongArgumentCount } from './errors';
 import { TypePrinter, headName } from './print';
 import { LIST, MAP, isHead, isNumeric, prune, type FunctionType, type Type } from './type';

@@ -3,7 +3,8 @@
 import { assertUnreachable } from '../../syntax/unreachable';
 import type * as R from '../resolved';
 import { near } from './access';
-import type { Checker, Expectation } from './checker';
+import type { Checker } from './checker';
+import type { Expectation } from './context';
 import { constructorFor } from './constructors';
 import { fieldIndex } from './declarations';
 import { problem, wrongArgumentCount } from './errors';

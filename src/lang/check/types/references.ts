@@ -1,8 +1,10 @@
 /** Names of functions, builtins and trait methods used as values. */
 
 import type * as R from '../resolved';
-import type { Checker, Expectation } from './checker';
-import { callableOf, isRow, type Candidate } from './overloads';
+import type { Checker } from './checker';
+import type { Expectation } from './context';
+import { callableOf } from './overloads';
+import { isRow, type Candidate } from './ranking';
 import { subsume } from './subsume';
 import type { Variable } from './type';
 import { FunctionType, prune, type Type } from './type';

@@ -1,7 +1,8 @@
 /** Solving a constraint: each kind has its own rules. */
 
 import { solveField, solveIndex, solvePrefix, solvePropagate } from './access';
-import { solveArithmetic, solveConcat } from './arithmetic';
+import { solveArithmetic } from './arithmetic';
+import { solveConcat } from './concat';
 import type { Checker } from './checker';
 import type { Constraint } from './constraint';
 import { solveMethod } from './methods';

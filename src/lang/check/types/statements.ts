@@ -2,7 +2,8 @@
 
 import { assertUnreachable } from '../../syntax/unreachable';
 import type * as R from '../resolved';
-import type { Checker, Expectation } from './checker';
+import type { Checker } from './checker';
+import type { Expectation } from './context';
 import { defineLocals, groupAt, lower } from './local-functions';
 import { mismatch } from './mismatch';
 import { generalise, monomorphic, type Scheme } from './scheme';

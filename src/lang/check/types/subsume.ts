@@ -2,7 +2,8 @@
 
 import type { Span } from '../../syntax/source';
 import type * as R from '../resolved';
-import type { Checker, Expectation } from './checker';
+import type { Checker } from './checker';
+import type { Expectation } from './context';
 import { mismatch } from './mismatch';
 import { ANY, TupleType, mentionsAny, prune, type FunctionType, type Type } from './type';
 import type { Failure } from './unify';
