@@ -19,7 +19,8 @@ import {
 /** An array or object that is being read. */
 interface Open {
   readonly isObject: boolean;
-  readonly parts: Value[];
+  /** Where its parts begin on the stack. */
+  readonly start: number;
   key: string;
 }
 
@@ -46,6 +47,10 @@ const simpleEscapes: Readonly<Record<string, string>> = {
 /** What the two readers share: going through nested arrays and objects without recursion. */
 abstract class Reader {
   protected position = 0;
+  /** Parts of the arrays and objects that are being read: one stack, since arrays that grow have much spare room. */
+  private readonly stack: Value[] = [];
+  private top = 0;
+
   constructor(protected readonly source: string) {}
 
   protected abstract readScalar(): Value;
@@ -79,14 +84,16 @@ abstract class Reader {
       for (;;) {
         const open = waiting.at(-1);
         if (open === undefined) return value;
-        open.parts.push(open.isObject ? pairOf(open.key, value) : value);
+        this.stack[this.top++] = open.isObject ? pairOf(open.key, value) : value;
         if (this.accept(COMMA)) {
           if (open.isObject) open.key = this.readKey();
           break;
         }
         if (!this.accept(open.isObject ? CLOSE_BRACE : CLOSE_BRACKET)) this.endsEarly(open);
         waiting.pop();
-        value = open.isObject ? this.closeObject(open.parts) : jsonArray(open.parts);
+        const parts = this.stack.slice(open.start, this.top);
+        this.top = open.start;
+        value = open.isObject ? this.closeObject(parts) : jsonArray(parts);
       }
     }
   }
@@ -96,12 +103,12 @@ abstract class Reader {
     this.skipSpace();
     if (this.accept(OPEN_BRACKET)) {
       if (this.accept(CLOSE_BRACKET)) return new Data1(json.Array, EMPTY_LIST);
-      waiting.push({ isObject: false, parts: [], key: '' });
+      waiting.push({ isObject: false, start: this.top, key: '' });
       return undefined;
     }
     if (this.accept(OPEN_BRACE)) {
       if (this.accept(CLOSE_BRACE)) return new Data1(json.Object, EMPTY_LIST);
-      waiting.push({ isObject: true, parts: [], key: this.readKey() });
+      waiting.push({ isObject: true, start: this.top, key: this.readKey() });
       return undefined;
     }
     return this.readScalar();

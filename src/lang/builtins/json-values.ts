@@ -27,7 +27,7 @@ export const jsonInteger = (value: Value): Value => new Data1(json.Integer, valu
 export const jsonNumber = (value: number): Value => new Data1(json.Number, new Float(value));
 /** A `String` of JSON. */
 export const jsonString = (value: string): Value => new Data1(json.String, value);
-/** An `Array` of JSON. The copy has no spare room, of which an array that grew has much. */
-export const jsonArray = (elements: Value[]): Value => new Data1(json.Array, List.from(elements.slice()));
-/** An `Object` of JSON; fields are pairs. The copy has no spare room. */
-export const jsonObject = (fields: Value[]): Value => new Data1(json.Object, List.from(fields.slice()));
+/** An `Array` of JSON. The elements belong to it from now on. */
+export const jsonArray = (elements: Value[]): Value => new Data1(json.Array, List.from(elements));
+/** An `Object` of JSON; fields are pairs, which belong to it from now on. */
+export const jsonObject = (fields: Value[]): Value => new Data1(json.Object, List.from(fields));
