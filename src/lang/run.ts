@@ -9,8 +9,8 @@ import type { Host } from './host';
 import { failureText } from './eval/failure';
 import { Scheduler, type ProgramEnd } from './machine/scheduler';
 import { siteSpan } from './machine/sites';
-import { SUSPENDED } from './machine/suspension';
-import { result as resultText } from './operations/show';
+import { Thrown } from './machine/thrown';
+import { display, result as resultText } from './operations/show';
 import { FunctionCode, FunctionValue } from './values/function';
 import type { Value } from './values/value';
 
@@ -84,7 +84,9 @@ async function conclude(
       return end.code;
     case 'failed':
       host.stdout.flush();
-      host.stderr.write(failureText(end.thrown, end.frames, program.resolved));
+      host.stderr.write(
+        failureText(end.thrown, await thrownText(end.thrown, scheduler), end.frames, program.resolved),
+      );
       return 1;
     case 'deadlock':
       host.stdout.flush();
@@ -102,10 +104,11 @@ async function printResult(
   scheduler: Scheduler,
   host: Host,
 ): Promise<number> {
-  const shown = typeof value === 'object' ? await showIn(value, scheduler) : resultText(value);
+  const shown = typeof value === 'object' ? await showIn(value, resultText, scheduler) : resultText(value);
   if (typeof shown !== 'string') {
     host.stdout.flush();
-    host.stderr.write(failureText((shown as unknown as { thrown: unknown }).thrown, [], program.resolved));
+    const { thrown } = shown as { thrown: unknown };
+    host.stderr.write(failureText(thrown, undefined, [], program.resolved));
     return 1;
   }
   if (!host.stdout.atLineStart) host.stdout.write('\n');
@@ -113,13 +116,25 @@ async function printResult(
   return 0;
 }
 
-async function showIn(value: Value, scheduler: Scheduler): Promise<Value | { thrown: unknown }> {
-  const body = () => resultText(value);
+/** Text of a value by `show`, in a process of its own; or what a user's Show threw. */
+async function showIn(
+  value: Value,
+  show: (value: Value) => Value,
+  scheduler: Scheduler,
+): Promise<Value | { thrown: unknown }> {
+  const body = () => show(value);
   const end = await scheduler.run(
     new FunctionValue(new FunctionCode('show', 0, 1, body, undefined, false), []),
   );
-  if (end.kind === 'value' && end.value !== SUSPENDED) return end.value;
-  return { thrown: end.kind === 'failed' ? end.thrown : undefined };
+  return end.kind === 'value' ? end.value : { thrown: end.kind === 'failed' ? end.thrown : undefined };
+}
+
+/** Text of a thrown value through its own Show; undefined when it has none to be used or that fails. */
+async function thrownText(thrown: unknown, scheduler: Scheduler): Promise<string | undefined> {
+  if (!(thrown instanceof Thrown) || thrown.uncaughtText !== undefined || typeof thrown.value !== 'object')
+    return undefined;
+  const shown = await showIn(thrown.value, display, scheduler);
+  return typeof shown === 'string' ? shown : undefined;
 }
 
 function deadlockText(waiting: readonly { readonly pid: number; readonly site: number }[]): string {

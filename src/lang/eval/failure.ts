@@ -10,10 +10,16 @@ import { FunctionValue, type Frame } from '../values/function';
 /** Longest trace printed; deep recursion would fill screens. */
 const TRACE_LINES = 30;
 
-/** `Runtime error: …`, an excerpt of the place, and the stack trace. `frames` are those left on the heap. */
-export function failureText(thrown: unknown, frames: readonly unknown[], program: R.ResolvedProgram): string {
+/** `Runtime error: …`, an excerpt of the place, and the stack trace. `display` is the thrown value's text when its
+ * own Show has made one, `frames` are those left on the heap. */
+export function failureText(
+  thrown: unknown,
+  display: string | undefined,
+  frames: readonly unknown[],
+  program: R.ResolvedProgram,
+): string {
   if (!(thrown instanceof Thrown)) return `Runtime error: Panic: ${internalText(thrown)}\n`;
-  const message = thrown.uncaughtText ?? `Panic: Uncaught exception: ${displayNow(thrown.value)}`;
+  const message = thrown.uncaughtText ?? `Panic: Uncaught exception: ${display ?? displayNow(thrown.value)}`;
   const excerpt = thrown.span === undefined ? '' : `${excerptOf(thrown.span)}\n`;
   const lines = traceLines(thrown, frames, program);
   const shown = lines.slice(0, TRACE_LINES).map((line, index) => `  ${index + 1}. ${line}\n`);
