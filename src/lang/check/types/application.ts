@@ -1,6 +1,6 @@
 /** Applying a known function to arguments: arity, names, defaults, types (03 3.11). */
 
-import type { Label } from '../../diagnostics/diagnostic';
+import type { Diagnostic, Label } from '../../diagnostics/diagnostic';
 import type { Span } from '../../syntax/source';
 import type * as R from '../resolved';
 import type { Checker } from './checker';
@@ -64,6 +64,7 @@ export function apply(
   wanted?: FunctionType,
 ): Type {
   const since = checker.metAny.length;
+  const before = checker.diagnostics.length;
   if (wanted !== undefined) checker.unifier.tryUnify(callable.type.result, wanted);
   const placed = place(checker, callable, args, span);
   if (placed === undefined) {
@@ -77,8 +78,29 @@ export function apply(
     }
   }
   checker.settleAny(since);
+  if (checker.diagnostics.length > before + 1) joinFindings(checker.diagnostics, before, span);
   checker.lastApplied = callable.type;
   return callable.type.result;
+}
+
+/**
+ * One argument may breach a requirement of the function and leave the next without a type that fits: that is one
+ * finding, told at the argument.
+ */
+function joinFindings(diagnostics: Diagnostic[], since: number, call: Span): void {
+  const breach = diagnostics.findIndex(
+    (each, index) => index >= since && each.code === 'E0304' && each.label?.span === call,
+  );
+  const misfit = diagnostics.findIndex((each, index) => index > breach && each.code === 'E0301');
+  if (breach < 0 || misfit < 0) return;
+  const { message, related } = diagnostics[breach];
+  const told = diagnostics[misfit];
+  diagnostics[misfit] = {
+    ...told,
+    message: `${told.message}: ${message}`,
+    related: [...told.related, ...related],
+  };
+  diagnostics.splice(breach, 1);
 }
 
 /** Functions are checked after the other arguments, which tell the types of their parameters. */

@@ -186,7 +186,8 @@ export function copyConstraint(
   replace: (type: Type) => Type,
   origin: Origin,
 ): Constraint {
-  const args = (list: readonly TypedArgument[]) => list.map((arg) => ({ ...arg, type: replace(arg.type) }));
+  const args = (list: readonly TypedArgument[]) =>
+    list.map((arg) => ({ name: arg.name, type: replace(arg.type), span: origin.span }));
   switch (constraint.kind) {
     case 'trait':
       return { ...constraint, type: replace(constraint.type), origin, isSolved: false, node: undefined };

@@ -159,6 +159,8 @@ export function inferTry(checker: Checker, expression: R.TryExpression): Type {
     types.push({ at: arm.body, type: checker.infer(arm.body) });
   }
   if (expression.finalizer !== undefined) checker.infer(expression.finalizer);
+  // A caught value that no use has typed stays open: the body's type must not become a demand on it.
+  if (types.some(({ type }) => isOpenData(type))) return ANY;
   const known = types.filter(({ type }) => prune(type).kind !== 'Any');
   const common = known[0]?.type ?? ANY;
   const isCommon = known.every(({ type }) => checker.unifier.tryUnify(common, type));
@@ -167,6 +169,11 @@ export function inferTry(checker: Checker, expression: R.TryExpression): Type {
   for (const { at, type } of types) if (prune(type).kind === 'Any') subsume(checker, at, type, common, OTHER);
   checker.settleAny(since);
   return prune(common);
+}
+
+function isOpenData(type: Type): boolean {
+  const found = prune(type);
+  return found.kind === 'Variable' && found.isData;
 }
 
 export function inferReceive(checker: Checker, expression: R.ReceiveExpression): Type {

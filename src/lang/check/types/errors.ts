@@ -104,7 +104,7 @@ export const noLength = (origin: Origin, type: Type): Diagnostic => {
     origin.span,
     `expected List, String, Tuple, or Array${size}, found ${printType(type)}`,
     {
-      label: `Type ${name} has no method length: a \`${printType(type)}\` has no length`,
+      label: `Type ${name} has no method length: \`${printType(type)}\` has no length`,
       help: size === '' ? undefined : `a ${name} has \`.size()\``,
       related: causeOf(origin),
     },

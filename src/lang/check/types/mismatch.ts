@@ -17,26 +17,24 @@ export function mismatch(
   why: Expectation,
 ): Diagnostic {
   if (failure.kind === 'infinite') return infiniteType(span, failure.expected, failure.found);
-  const wanted = prune(expected);
-  const given = prune(found);
   if (failure.kind === 'arity') return arityMismatch(span, failure, why);
+  const explained = explain(prune(failure.expected), prune(failure.found));
+  // What explains the mismatch names the innermost types: they are shown instead of all that is around them.
+  const wanted = explained === undefined ? prune(expected) : prune(failure.expected);
+  const given = explained === undefined ? prune(found) : prune(failure.found);
   const printer = new TypePrinter();
   const a = printer.print(wanted);
   const b = printer.print(given);
-  const reason = explain(prune(failure.expected), prune(failure.found)) ?? why.extra?.(wanted, given);
+  const reason = explained ?? why.extra?.(wanted, given);
   const isTuple = wanted.kind === 'Tuple' || given.kind === 'Tuple';
   const addition =
     reason !== undefined ? `: ${reason}` : isTuple ? `: Cannot unify types: ${a} and ${b}` : '';
-  const { help, note } = advice(wanted, given, why);
   const isUnquoted = why.kind === 'annotation' || why.kind === 'assignment' || why.kind === 'default';
-  const quoted = `type mismatch: expected \`${a}\`, found \`${b}\``;
+  const quoted = `expected \`${a}\`, found \`${b}\``;
   const plain = `expected ${a}, found ${b}`;
-  return problem('E0301', span, (isUnquoted ? `type mismatch: ${plain}` : quoted) + addition, {
-    label: isUnquoted
-      ? `expected \`${a}\`, found \`${b}\``
-      : (shortLabel(wanted, given, printer, why) ?? plain),
-    help,
-    note,
+  return problem('E0301', span, `type mismatch: ${isUnquoted ? plain : quoted}${addition}`, {
+    label: isUnquoted ? quoted : (shortLabel(wanted, given, printer, why) ?? plain),
+    ...advice(wanted, given, why),
     related: secondPlaces(why, wanted, given),
   });
 }
@@ -80,7 +78,7 @@ function lacks(type: Type, trait: string): boolean {
 function shortLabel(expected: Type, found: Type, printer: TypePrinter, why: Expectation): string | undefined {
   const a = printer.print(expected);
   const b = printer.print(found);
-  if (expected.kind === 'Function') return `expected function, found ${b}`;
+  if (expected.kind === 'Function' && found.kind !== 'Function') return `expected function, found ${b}`;
   if (why.kind === 'builtinArgument') {
     if (isHead(expected, LIST) && isHead(found, LIST) && prune(expected.args[0]).kind === 'Tuple') {
       return `expected List of ${why.callee === 'Map.fromList' ? 'key-value ' : ''}tuples, found ${b}`;
