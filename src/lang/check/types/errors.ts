@@ -211,7 +211,7 @@ export const wrongPropagation = (span: Span, type: Type, returns: Type | undefin
     span,
     `type mismatch: \`?\` on \`${value}\` can only be used in a function that returns ${kind === 'Option' ? 'an Option' : 'a Result with the same error type'}, but ${place}`,
     {
-      label: `\`?\` would return a ${kind} early from here`,
+      label: `\`?\` would return ${kind === 'Option' ? 'an' : 'a'} ${kind} early from here`,
       help: 'match on the value, or change what the function returns',
     },
   );
