@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { findWarnings } from '../../../src/lang/check/types/warnings';
+import { errorPage } from '../../../src/lang/diagnostics/error-page';
 import { explanations } from '../../../src/lang/diagnostics/explanations';
 import { checkText } from './support';
 
@@ -30,6 +31,11 @@ function codesOf(program: string): string[] {
 test('every code that the sources use is explained', () => {
   const missing = [...codesInSources()].filter((code) => explanations[code] === undefined);
   assert.deepEqual(missing, []);
+});
+
+test('docs/errors.md is up to date', () => {
+  const page = readFileSync(join(sources, '..', 'docs', 'errors.md'), 'utf8');
+  assert.equal(page, errorPage(), 'run `node --import tsx scripts/errors.ts`');
 });
 
 describe('examples', () => {
