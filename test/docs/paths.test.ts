@@ -20,7 +20,8 @@ function namedPaths(text: string): string[] {
 
 for (const page of pages) {
   test(`${page} names only files that exist`, () => {
-    const text = readFileSync(join(root, page), 'utf8');
+    // Programs in fences hold brackets and parentheses of their own.
+    const text = readFileSync(join(root, page), 'utf8').replace(/^```[\s\S]*?^```/gm, '');
     const links = [...text.replace(/`[^`\n]*`/g, '').matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map((match) =>
       join(dirname(page), match[1]),
     );
