@@ -15,6 +15,7 @@ import { fieldIndex } from './declarations';
 import { noField, noPropagation, problem, wrongPropagation } from './errors';
 import { mismatch } from './mismatch';
 import { printType } from './print';
+import { isRepeated } from './receivers';
 import { instantiate } from './scheme';
 import type { FunctionType, TupleType } from './type';
 import {
@@ -38,7 +39,7 @@ import {
 export function solveField(checker: Checker, constraint: FieldConstraint): boolean {
   const target = prune(constraint.target);
   const { origin, name, result, node } = constraint;
-  if (target.kind === 'Variable') return checker.wait(constraint, target);
+  if (target.kind === 'Variable') return isRepeated(checker, constraint) || checker.wait(constraint, target);
   if (target.kind === 'Any' || target.kind === 'Error') {
     checker.unify(result, target);
     return true;

@@ -14,7 +14,7 @@ import { subjectOf } from './implementations';
 import { mismatch } from './mismatch';
 import { callByName, type NamedCall } from './overloads';
 import type { Candidate } from './ranking';
-import { decideReceiver, promised, settleEarlyResult } from './receivers';
+import { decideReceiver, isRepeated, promised, settleEarlyResult } from './receivers';
 import { instantiate } from './scheme';
 import { ANY, FunctionType, STRING, UNIT, prune, type Type } from './type';
 
@@ -281,7 +281,7 @@ export function solveMethod(checker: Checker, constraint: MethodConstraint): boo
     receiver = prune(receiver);
     if (receiver.kind === 'Variable') {
       settleEarlyResult(checker, constraint, receiver);
-      return checker.wait(constraint, receiver);
+      return isRepeated(checker, constraint) || checker.wait(constraint, receiver);
     }
   }
   if (receiver.kind === 'Any' || receiver.kind === 'Error') {

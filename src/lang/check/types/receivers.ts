@@ -6,7 +6,7 @@ import type * as R from '../resolved';
 import { TypeScope } from './annotations';
 import { apply, plainCallable, type Supplied } from './application';
 import type { Checker } from './checker';
-import type { MethodConstraint, Origin } from './constraint';
+import type { FieldConstraint, MethodConstraint, Origin } from './constraint';
 import { promisedMethod, type Subject } from './implementations';
 import { FunctionType, Named, Variable, builtinHead, isNumeric, prune, type Head, type Type } from './type';
 
@@ -103,25 +103,73 @@ function takesCount(checker: Checker, row: BuiltinRow, count: number): boolean {
 /** All types that can have the method give the same result: it is known before the receiver is. */
 export function settleEarlyResult(checker: Checker, constraint: MethodConstraint, receiver: Variable): void {
   if (prune(constraint.result).kind !== 'Variable' || constraint.inScope !== undefined) return;
-  const { name, module } = constraint;
-  if (checker.implementations.subjects(name, module).length > 0) return;
-  if (checker.declarations.withField(name).length > 0) return;
+  if (checker.declarations.withField(constraint.name).length > 0) return;
+  const results = [...builtinResults(checker, constraint, receiver), ...declaredResults(checker, constraint)];
+  const [first] = results;
+  if (first?.kind !== 'Named') return;
+  const isCommon = results.every(
+    (result) => result?.kind === 'Named' && result.args.length === 0 && result.head === first.head,
+  );
+  if (isCommon) checker.unify(constraint.result, first);
+}
+
+/** Results of the builtin methods of the name that the receiver may still turn out to have. */
+function builtinResults(
+  checker: Checker,
+  constraint: MethodConstraint,
+  receiver: Variable,
+): (Type | undefined)[] {
+  const { name, args } = constraint;
   const builtin = checker.builtins.receivers(name);
-  if (builtin === 'any' || builtin.size === 0) return;
+  if (builtin === 'any') return [undefined];
   const mustBeNumber = (receiver.waiting ?? []).some(
     (waiting) => waiting.kind === 'trait' && !waiting.isSolved && waiting.trait === 'Num',
   );
-  let common: Type | undefined;
-  for (const typeName of builtin) {
+  return [...builtin].flatMap((typeName) => {
     const head = builtinHead(typeName);
-    if (mustBeNumber && !(head !== undefined && isNumeric(new Named(head, [])))) continue;
-    for (const row of checker.builtins.methods(typeName, name)) {
-      if (!takesCount(checker, row, constraint.args.length + 1)) continue;
-      const { result } = checker.builtins.of(row).type;
-      if (result.kind !== 'Named' || result.args.length > 0) return;
-      if (common !== undefined && common.kind === 'Named' && common.head !== result.head) return;
-      common = result;
-    }
-  }
-  if (common !== undefined) checker.unify(constraint.result, common);
+    if (mustBeNumber && !(head !== undefined && isNumeric(new Named(head, [])))) return [];
+    const rows = checker.builtins
+      .methods(typeName, name)
+      .filter((row) => takesCount(checker, row, args.length + 1));
+    return rows.map((row) => checker.builtins.of(row).type.result);
+  });
+}
+
+/** Results that the traits declare whose implementations have the method; undefined where one does not say. */
+function declaredResults(checker: Checker, constraint: MethodConstraint): (Type | undefined)[] {
+  const { name, module } = constraint;
+  return checker.implementations.subjects(name, module).flatMap((subject) =>
+    checker.implementations.methods(subject, name, module).map(({ implementation, definition }) => {
+      const promised = implementation.trait.methods.find((method) => method.name === name);
+      const written = definition.returnType ?? promised?.returnType;
+      return written === undefined
+        ? undefined
+        : prune(checker.annotationIn(new TypeScope(undefined), written));
+    }),
+  );
+}
+
+/**
+ * A call without arguments, or a field, gives the same type whenever it is asked of one value. Ties a new
+ * requirement to an earlier one that waits at the same variable; true when it is thereby done with (a node still
+ * wants to be told what it does).
+ */
+export function isRepeated(checker: Checker, constraint: MethodConstraint | FieldConstraint): boolean {
+  const subject = prune(constraint.kind === 'method' ? constraint.receiver : constraint.target);
+  if (subject.kind !== 'Variable') return false;
+  if (constraint.kind === 'method' && constraint.args.length > 0) return false;
+  const earlier = (subject.waiting ?? []).find(
+    (waiting) =>
+      waiting !== constraint &&
+      !waiting.isSolved &&
+      waiting.kind === constraint.kind &&
+      waiting.name === constraint.name &&
+      (waiting.kind === 'field' || waiting.args.length === 0) &&
+      prune(waiting.kind === 'method' ? waiting.receiver : waiting.target) === subject,
+  );
+  if (earlier === undefined || (earlier.kind !== 'method' && earlier.kind !== 'field')) return false;
+  const failure = checker.unify(earlier.result, constraint.result);
+  if (failure !== undefined)
+    checker.reportMismatch(constraint.origin.span, earlier.result, constraint.result, failure);
+  return constraint.node === undefined;
 }
