@@ -21,6 +21,7 @@ export function registerCheck(parent: Command, io: CommandIo, onStatus: StatusHa
     const checking: RunOptions = {
       ...options,
       check: true,
+      warnings: true,
       ...(jsonErrors === undefined ? {} : { jsonErrors }),
     };
     onStatus(await run(program, [], checking, io));

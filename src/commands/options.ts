@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly eval?: string;
   readonly quiet?: true;
   readonly check?: true;
+  /** Whether findings that are no errors are told too: only `nostos check` asks for them. */
+  readonly warnings?: true | undefined;
   readonly jsonErrors?: true;
   readonly verbose?: true;
   readonly logJson?: true;

@@ -85,7 +85,12 @@ function compileOrReport(
   io: CommandIo,
 ): Program | undefined {
   const { files, entry } = sources;
-  const { diagnostics, program } = compile({ files, entry, native: native.extensions });
+  const { diagnostics, program } = compile({
+    files,
+    entry,
+    native: native.extensions,
+    warnings: options.warnings === true,
+  });
   reportDiagnostics(diagnostics, options, io);
   if (program === undefined) return undefined;
   if (program.entry === undefined) {
