@@ -3,37 +3,60 @@
 import type * as R from '../resolved';
 import type { Checker } from './checker';
 import type { Expectation } from './context';
-import type { Constraint } from './constraint';
+import { eachType, type Constraint } from './constraint';
 import { noMethod, unresolvedMethod } from './errors';
 import type { DeclaredSignature } from './functions';
 import { isFunction, type Unit } from './groups';
+import { generality } from './generality';
+import { lower } from './local-functions';
 import { generalise, monomorphic, type Scheme } from './scheme';
 import { scrutineeTypes } from './control';
 import type { FunctionType } from './type';
-import { BOOL, prune, type Type } from './type';
+import { BOOL, eachVariable, prune, type Type, type Variable } from './type';
 
 /** Infers all members of a group together, then makes each as general as it can be. */
 export function inferGroup(checker: Checker, group: readonly Unit[]): void {
-  const { value: types, open } = checker.nested(() => {
+  const { value: members, open } = checker.nested(() => {
     const signatures = group.map((unit) => (isFunction(unit) ? ownSignature(checker, unit) : undefined));
-    return group.map((unit, index): Type => {
+    return group.map((unit, index): Member => {
       const signature = signatures[index];
-      return isFunction(unit)
-        ? inferFunction(checker, unit, signature as DeclaredSignature)
-        : inferBinding(checker, unit);
+      if (!isFunction(unit)) return inferBinding(checker, unit);
+      return { type: inferFunction(checker, unit, signature as DeclaredSignature), isFree: () => true };
     });
   });
   let rest = new Set<Constraint>(open);
   group.forEach((unit, index) => {
-    const canBeGeneric = isFunction(unit) || isValue(unit.value);
-    const done = canBeGeneric
-      ? generalise(types[index], open, checker.level)
-      : { scheme: monomorphic(types[index]), rest: open };
+    const { type, isFree } = members[index];
+    const done =
+      isFree === undefined
+        ? { scheme: monomorphic(type), rest: open }
+        : generalise(type, open, checker.level, isFree);
     const left = new Set(done.rest);
     rest = new Set([...rest].filter((constraint) => left.has(constraint)));
+    lower(checker, type);
     record(checker, unit, done.scheme);
   });
-  for (const constraint of rest) abandon(checker, constraint);
+  for (const constraint of rest) {
+    // What concerns the open type of a top-level binding may be settled by a later use of it.
+    if (concernsOuter(constraint, checker.level)) checker.pending.push(constraint);
+    else abandon(checker, constraint);
+  }
+}
+
+/** A member of a group, and which of its open variables may be quantified; none when it is one value for all uses. */
+interface Member {
+  readonly type: Type;
+  readonly isFree: ((variable: Variable) => boolean) | undefined;
+}
+
+function concernsOuter(constraint: Constraint, level: number): boolean {
+  let found = false;
+  eachType(constraint, (type) => {
+    eachVariable(type, (variable) => {
+      found ||= variable.level <= level;
+    });
+  });
+  return found;
 }
 
 function ownSignature(checker: Checker, definition: R.FunctionDefinition): DeclaredSignature {
@@ -52,16 +75,6 @@ function record(checker: Checker, unit: Unit, scheme: Scheme): void {
   }
   const entry = checker.functions.entry(unit);
   entry.scheme = { ...scheme, explicit: entry.own?.explicit ?? [] };
-}
-
-/** Right sides that make a binding as generic as a function. */
-function isValue(value: R.Expression): boolean {
-  return (
-    value.kind === 'Lambda' ||
-    value.kind === 'Function' ||
-    value.kind === 'Builtin' ||
-    value.kind === 'TraitMethod'
-  );
 }
 
 /** One function: every clause against the same parameter and result types. */
@@ -136,7 +149,7 @@ function resultExpectation(definition: R.FunctionDefinition, clause: R.Clause, n
       };
 }
 
-function inferBinding(checker: Checker, binding: R.TopBinding): Type {
+function inferBinding(checker: Checker, binding: R.TopBinding): Member {
   const own = checker.functions.bindings.get(binding);
   return checker.within(checker.atTop(binding.module), () => {
     if (binding.type !== undefined) {
@@ -147,14 +160,16 @@ function inferBinding(checker: Checker, binding: R.TopBinding): Type {
         kind: 'annotation',
         source: { span: binding.type.span, text: 'declared here' },
       });
-      return type;
+      return { type, isFree: undefined };
     }
     const type = own?.type ?? checker.fresh();
     checker.functions.bindings.set(binding, monomorphic(type));
+    checker.lastApplied = undefined;
     const value = checker.infer(binding.value);
+    const isFree = generality(checker, binding.value, value);
     const failure = checker.unify(type, value);
     if (failure !== undefined) checker.reportMismatch(binding.span, type, value, failure);
-    return type;
+    return { type, isFree };
   });
 }
 

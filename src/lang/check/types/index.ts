@@ -106,7 +106,7 @@ function checkValues(checker: Checker): void {
       checker.within(checker.atTop(test.routine.module, checker.fresh()), () => checker.infer(test.body));
     }
   });
-  for (const constraint of open) abandon(checker, constraint);
+  for (const constraint of [...open, ...checker.pending]) abandon(checker, constraint);
 }
 
 /** Diagnostics file by file, each file from top to bottom; each only once. */

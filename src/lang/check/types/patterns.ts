@@ -159,6 +159,12 @@ function checkConstructorPattern(
     for (const field of pattern.fields ?? []) checker.pattern(field.pattern, checker.silent());
     return;
   }
+  const data = prune(expected);
+  if (pattern.candidates.length > 1 && data.kind === 'Variable' && data.isData) {
+    // Whose constructor it is, the value tells: nothing is known of its fields.
+    for (const field of pattern.fields ?? []) checker.pattern(field.pattern, checker.fresh());
+    return;
+  }
   pattern.constructor_ = constructor;
   const { scheme } = checker.declarations.constructorType(constructor);
   const type = instantiate(scheme, checker.level, pattern.span).type as FunctionType;

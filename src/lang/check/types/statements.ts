@@ -4,10 +4,11 @@ import { assertUnreachable } from '../../syntax/unreachable';
 import type * as R from '../resolved';
 import type { Checker } from './checker';
 import type { Expectation } from './context';
+import { generality, isValue } from './generality';
 import { defineLocals, groupAt, lower } from './local-functions';
 import { mismatch } from './mismatch';
 import { generalise, monomorphic, type Scheme } from './scheme';
-import { UNIT, eachVariable, prune, type FunctionType, type Type, type Variable } from './type';
+import { UNIT, eachVariable, prune, type Type } from './type';
 
 /** What a block is wanted to give. */
 interface Wanted {
@@ -111,54 +112,23 @@ function checkBind(checker: Checker, statement: R.Statement & { kind: 'Bind' }):
   checker.pattern(pattern, checker.infer(value));
 }
 
-/** Lambdas and names of generic functions stay generic; so does what a call's result leaves open by itself. */
+/** The scheme of a bound value: names of generic things stay generic, and so does what the value restriction leaves free. */
 function schemeOfValue(checker: Checker, value: R.Expression): Scheme {
-  switch (value.kind) {
-    case 'Lambda':
-    case 'Function':
-    case 'Builtin':
-    case 'TraitMethod':
-      return generalised(checker, () => checker.infer(value));
-    case 'Construct':
-      return value.args === undefined
-        ? generalised(checker, () => checker.infer(value))
-        : monomorphic(checker.infer(value));
-    case 'Local':
-      return checker.locals.get(value.local) ?? monomorphic(checker.infer(value));
-    case 'TopBinding':
-      checker.infer(value);
-      return checker.functions.bindings.get(value.binding) ?? monomorphic(checker.infer(value));
-    case 'Call':
-    case 'ValueCall':
-      return schemeOfCall(checker, value);
-    default:
-      return monomorphic(checker.infer(value));
+  if (value.kind === 'Local') return checker.locals.get(value.local) ?? monomorphic(checker.infer(value));
+  if (value.kind === 'TopBinding') {
+    checker.infer(value);
+    return checker.functions.bindings.get(value.binding) ?? monomorphic(checker.infer(value));
   }
-}
-
-/** Infers one level deeper and quantifies what is left open there. */
-function generalised(checker: Checker, infer: () => Type): Scheme {
-  const { value, open } = checker.nested(infer);
-  const { scheme, rest } = generalise(value, open, checker.level);
-  checker.pending.push(...rest);
-  return scheme;
-}
-
-/** Variables of a function that a call returns, when no argument mentions them, may be used at several types. */
-function schemeOfCall(checker: Checker, call: R.CallExpression | R.ValueCallExpression): Scheme {
+  if (!isValue(value) && value.kind !== 'Call' && value.kind !== 'ValueCall')
+    return monomorphic(checker.infer(value));
   checker.lastApplied = undefined;
-  const { value, open } = checker.nested(() => checker.infer(call));
-  const applied = checker.lastApplied as FunctionType | undefined;
-  if (applied === undefined || prune(value).kind !== 'Function') {
-    lower(checker, value);
-    checker.pending.push(...open);
-    return monomorphic(value);
-  }
-  const fixed = new Set<Variable>();
-  for (const type of applied.parameters) eachVariable(type, (variable) => fixed.add(variable));
-  const isFree = (variable: Variable) => !fixed.has(variable) && !variable.isCell && !variable.isPostponed;
-  const { scheme, rest } = generalise(value, open, checker.level, isFree);
-  lower(checker, value);
+  const { value: type, open } = checker.nested(() => checker.infer(value));
+  const isFree = generality(checker, value, type);
+  const { scheme, rest } =
+    isFree === undefined
+      ? { scheme: monomorphic(type), rest: open }
+      : generalise(type, open, checker.level, isFree);
+  lower(checker, type);
   checker.pending.push(...rest);
   return scheme;
 }
