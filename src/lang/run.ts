@@ -11,7 +11,7 @@ import { Scheduler, type ProgramEnd } from './machine/scheduler';
 import { siteSpan } from './machine/sites';
 import { Thrown } from './machine/thrown';
 import { display, result as resultText } from './operations/show';
-import { FunctionCode, FunctionValue } from './values/function';
+import { FunctionCode, FunctionValue, type Node } from './values/function';
 import type { Value } from './values/value';
 
 /** How to run a program. */
@@ -122,9 +122,10 @@ async function showIn(
   show: (value: Value) => Value,
   scheduler: Scheduler,
 ): Promise<Value | { thrown: unknown }> {
-  const body = () => show(value);
+  // Captured, so that the collector finds the value while its own Show runs.
+  const body: Node = ([{ captured }]) => show(captured[0] as Value);
   const end = await scheduler.run(
-    new FunctionValue(new FunctionCode('show', 0, 1, body, undefined, false), []),
+    new FunctionValue(new FunctionCode('show', 0, 1, body, undefined, false), [value]),
   );
   return end.kind === 'value' ? end.value : { thrown: end.kind === 'failed' ? end.thrown : undefined };
 }
