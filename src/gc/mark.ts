@@ -8,8 +8,20 @@
 
 import { FunctionValue } from '../lang/values/function';
 import { List } from '../lang/values/list';
+import { anyListened, listenersOf } from '../lang/values/listeners';
 import { DataConstructor, TypeDescriptor } from '../lang/values/types';
-import { Cell, Data1, Data2, Data3, Data4, DataN, Float, NativeHandle, Scalar } from '../lang/values/value';
+import {
+  Cell,
+  Data,
+  Data1,
+  Data2,
+  Data3,
+  Data4,
+  DataN,
+  Float,
+  NativeHandle,
+  Scalar,
+} from '../lang/values/value';
 import { Entry, Versioned } from '../lang/values/versioned';
 import type { HandleTable } from './handles';
 import { MarkedRanges } from './ranges';
@@ -94,6 +106,14 @@ class Marker {
     }
     this.visited++;
     this.followParts(object);
+    if (anyListened && object instanceof Data) this.followListeners(object);
+  }
+
+  private followListeners(object: Data): void {
+    const listeners = listenersOf(object);
+    if (listeners === undefined) return;
+    this.pushAll(listeners.onChange);
+    this.pushAll(listeners.onRead);
   }
 
   private followParts(object: object): void {

@@ -1,41 +1,19 @@
 /** Reactive records: listeners of changes and reads, and links between records. Rules: 01 section 16. */
 
 import type { FunctionValue } from '../values/function';
+import { listenersOf, openListeners } from '../values/listeners';
 import type { Data, Value } from '../values/value';
 import { call2, callValue } from './call';
 import { suspend, SUSPENDED, type Continuation } from './suspension';
 
-/** What is known of a reactive value besides its fields. */
-interface Reactions {
-  readonly onChange: FunctionValue[];
-  readonly onRead: FunctionValue[];
-}
-
-const reactions = new WeakMap<Data, Reactions>();
-
-function reactionsOf(object: Data): Reactions {
-  let known = reactions.get(object);
-  if (known === undefined) {
-    known = { onChange: [], onRead: [] };
-    reactions.set(object, known);
-  }
-  return known;
-}
-
 /** Calls `listener(field, old, new)` at each assignment from now on. */
 export function listenToChanges(object: Data, listener: FunctionValue): void {
-  reactionsOf(object).onChange.push(listener);
+  openListeners(object).onChange.push(listener);
 }
 
 /** Calls `listener(field, value)` at each read of a field from now on. */
 export function listenToReads(object: Data, listener: FunctionValue): void {
-  reactionsOf(object).onRead.push(listener);
-}
-
-/** What the collector must mark besides the fields: the listeners of a reactive value. */
-export function listenersOf(object: Data): readonly FunctionValue[] {
-  const known = reactions.get(object);
-  return known === undefined ? [] : [...known.onChange, ...known.onRead];
+  openListeners(object).onRead.push(listener);
 }
 
 /** Listeners that are still to be called, and what the whole gives. */
@@ -67,14 +45,14 @@ function notify(notification: Notification): Value {
 
 /** Tells the listeners of an assignment; gives unit or SUSPENDED. */
 export function notifyChange(object: Data, field: string, old: Value, replacement: Value): Value {
-  const known = reactions.get(object);
+  const known = listenersOf(object);
   if (known === undefined || known.onChange.length === 0) return undefined;
   return notify(new Notification(known.onChange.slice(), [field, old, replacement], undefined));
 }
 
 /** Tells the listeners of a read; gives the value read, or SUSPENDED. */
 export function notifyRead(object: Data, field: string, value: Value): Value {
-  const known = reactions.get(object);
+  const known = listenersOf(object);
   if (known === undefined || known.onRead.length === 0) return value;
   return notify(new Notification(known.onRead.slice(), [field, value], value));
 }
