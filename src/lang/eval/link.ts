@@ -271,7 +271,7 @@ export class Linker {
 
   /** All module-level values, as roots of a collection. */
   *roots(): Iterable<unknown> {
-    for (const lazy of this.lazyValues.values()) if (lazy.isDone) yield lazy.value;
+    for (const lazy of this.lazyValues.values()) yield lazy.held;
     for (const cell of this.cells.values()) yield cell.value;
     yield* this.constants.values();
   }

@@ -30,6 +30,11 @@ export class LazyValue {
     private readonly underway: LazyValue[],
   ) {}
 
+  /** What the collector must find: the value, or what its evaluation threw. */
+  get held(): unknown {
+    return this.isDone ? this.value : this.failure?.thrown;
+  }
+
   /** The value; evaluates it first if need be. Returns it or SUSPENDED; throws what its evaluation threw. */
   force(): Value {
     if (this.isDone) return this.value;

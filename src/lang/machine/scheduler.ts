@@ -307,13 +307,18 @@ export class Scheduler {
     return { started: this.nextId - 1, alive: this.processes.size };
   }
 
-  /** Everything that processes hold: stacks on the heap, mailboxes, values they wait to go on with. */
+  /**
+   * Everything that processes hold: stacks on the heap, mailboxes, values they wait to go on with, and the errors that
+   * will be told to others or to the user.
+   */
   *roots(): Iterable<unknown> {
     for (const process of this.processes.values()) {
       yield process.stack;
       yield process.mailbox;
       yield process.resumption;
+      yield process.killed;
     }
+    yield this.crash?.thrown;
   }
 
   /** Ends another process at its next step; true if it was alive. */
