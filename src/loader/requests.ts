@@ -37,6 +37,8 @@ let lastRequest = 0;
 /** The requests of one library. */
 export class Requests {
   private readonly pending = new Map<number, Request>();
+  /** Outcomes that wait for their turn of the event loop. */
+  private readonly answers = new Set<NativeOutcome>();
   /** Requests, tasks and contexts of the library that may still hand something over. */
   private background = 0;
   private watch: { ref(): void; unref(): void; stop(): void } | undefined;
@@ -80,8 +82,15 @@ export class Requests {
 
   /** Hands on an outcome that was there at once, from the event loop as for all others. Returns how to cancel it. */
   answer(outcome: NativeOutcome, done: (outcome: NativeOutcome) => void): () => void {
-    const immediate = setImmediate(() => done(outcome));
-    return () => clearImmediate(immediate);
+    this.answers.add(outcome);
+    const immediate = setImmediate(() => {
+      this.answers.delete(outcome);
+      done(outcome);
+    });
+    return () => {
+      this.answers.delete(outcome);
+      clearImmediate(immediate);
+    };
   }
 
   /** The library says how much it has under way. */
@@ -109,6 +118,7 @@ export class Requests {
 
   private *borrowed(): Iterable<unknown> {
     for (const { args } of this.pending.values()) yield args;
+    yield* this.answers;
   }
 
   /** Reads events; false when there is more. */
