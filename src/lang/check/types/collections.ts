@@ -3,7 +3,7 @@
 import type * as R from '../resolved';
 import type { Checker } from './checker';
 import type { Expectation } from './context';
-import { LIST, isHead, listOf, mapOf, setOf, type Type } from './type';
+import { ANY, LIST, MAP, isHead, listOf, mapOf, setOf, type Type } from './type';
 
 const ELEMENT: Expectation = { kind: 'element' };
 
@@ -14,18 +14,19 @@ export function inferList(checker: Checker, expression: R.ListExpression): Type 
   return type;
 }
 
-/** Checks a list literal where a list is wanted; false when something else is. */
+/** Checks a list literal where a list, or `Any`, is wanted; false when something else is. */
 export function checkList(
   checker: Checker,
   expression: R.ListExpression,
   wanted: Type,
   why: Expectation,
 ): boolean {
-  if (!isHead(wanted, LIST)) return false;
+  const element = wanted.kind === 'Any' ? ANY : isHead(wanted, LIST) ? wanted.args[0] : undefined;
+  if (element === undefined) return false;
   checkElements(
     checker,
     expression,
-    wanted.args[0],
+    element,
     why.kind === 'annotation' ? why : { ...ELEMENT, source: why.source },
   );
   return true;
@@ -53,16 +54,29 @@ function checkElements(
 }
 
 export function inferMap(checker: Checker, expression: R.MapExpression): Type {
-  const since = checker.metAny.length;
   const key = checker.fresh();
   const value = checker.fresh();
+  checkEntries(checker, expression, key, value);
+  return mapOf(key, value);
+}
+
+/** Checks a map literal where a map, or `Any`, is wanted; false when something else is. */
+export function checkMap(checker: Checker, expression: R.MapExpression, wanted: Type): boolean {
+  if (wanted.kind === 'Any') checkEntries(checker, expression, checker.fresh(), ANY);
+  else if (isHead(wanted, MAP)) checkEntries(checker, expression, wanted.args[0], wanted.args[1]);
+  else return false;
+  return true;
+}
+
+/** All keys have one type, and so have all values. */
+function checkEntries(checker: Checker, expression: R.MapExpression, key: Type, value: Type): void {
+  const since = checker.metAny.length;
   for (const entry of expression.entries) {
     checker.check(entry.key, key, { kind: 'element', help: 'all keys of a map have one type' });
     checker.check(entry.value, value, { kind: 'element', help: 'all values of a map have one type' });
   }
   checker.settleAny(since);
   if (expression.entries.length > 0) requireKey(checker, key, expression.entries[0].key);
-  return mapOf(key, value);
 }
 
 export function inferSet(checker: Checker, expression: R.SetExpression): Type {

@@ -6,7 +6,7 @@ import { suppliedBy } from './application';
 import { callBuiltin, callFunction, callQualified } from './calls';
 import type { Checker } from './checker';
 import { OTHER, type Expectation } from './context';
-import { checkList, inferList, inferMap, inferSet } from './collections';
+import { checkList, checkMap, inferList, inferMap, inferSet } from './collections';
 import { checkConstruct, inferConstruct, inferUpdate } from './constructors';
 import { checkBranches, inferBreak, inferIf, inferLoop, inferMatch, inferReceive, inferTry } from './control';
 import { checkLambda, inferLambda } from './lambdas';
@@ -39,7 +39,7 @@ export function inferExpression(checker: Checker, expression: R.Expression): Typ
     case 'Constant':
       return checker.constant(expression.constant);
     case 'Mvar':
-      return checker.annotation(expression.mvar.type);
+      return checker.mvar(expression.mvar, expression.span);
     case 'Construct':
       return inferConstruct(checker, expression, undefined);
     case 'Update':
@@ -144,7 +144,14 @@ export function checkExpression(
     case 'List':
       if (checkList(checker, expression, wanted, why)) return;
       break;
+    case 'Map':
+      if (checkMap(checker, expression, wanted)) return;
+      break;
     case 'Tuple':
+      if (wanted.kind === 'Any') {
+        for (const element of expression.elements) checker.check(element, wanted, why);
+        return;
+      }
       if (wanted.kind === 'Tuple' && wanted.elements.length === expression.elements.length) {
         expression.elements.forEach((element, index) => {
           checker.check(element, wanted.elements[index], why);
