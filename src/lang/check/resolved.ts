@@ -171,6 +171,8 @@ export interface TopBinding {
   readonly routine: Routine;
   readonly span: Span;
   readonly nameSpan: Span;
+  /** The first value of a session's variable: never generic. */
+  readonly isVariable?: true;
 }
 /** `const N = literal`. */
 export interface ConstantDefinition {
@@ -185,7 +187,10 @@ export interface MvarDefinition {
   readonly name: string;
   readonly module: Module;
   readonly isPublic: boolean;
-  readonly type: Type;
+  /** Undefined for `var x = e` typed into a session. */
+  readonly type: Type | undefined;
+  /** The first value of a session's variable, which tells its type. */
+  readonly start: TopBinding | undefined;
   readonly value: Expression;
   readonly routine: Routine;
   readonly span: Span;

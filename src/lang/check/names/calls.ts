@@ -19,6 +19,7 @@ import {
   findType,
   findValue,
   isAddressable,
+  seesPrivate,
   nearNames,
   privateHome,
 } from './lookup';
@@ -267,7 +268,7 @@ function memberCall(
   if (constructors !== undefined && !module.values.has(name)) {
     if (!isAddressable(body.scope, module))
       body.context.diagnostics.push(notImported(span, module.path, name));
-    if (!constructors[0].type.isPublic && !body.scope.isInside(module)) {
+    if (!constructors[0].type.isPublic && !seesPrivate(body.context, body.scope, module)) {
       body.context.diagnostics.push(privateType(span, constructors[0].type.name, module.path));
     }
     return applyConstructor(body, name, span, call.span, constructors, call.args, call.typeArgs);

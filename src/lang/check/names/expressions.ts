@@ -13,7 +13,7 @@ import {
   tooDeep,
   wildcardValue,
 } from './errors';
-import { findModule } from './lookup';
+import { findModule, seesPrivate } from './lookup';
 import { resolveLambda } from './lambdas';
 import { resolvePattern } from './patterns';
 import {
@@ -199,7 +199,7 @@ function resolveField(body: Body, expression: Ast.FieldExpression): R.Expression
   if (module !== undefined) {
     const constructors = module.constructors.get(name.name);
     if (constructors !== undefined && !module.values.has(name.name)) {
-      if (!constructors[0].type.isPublic && !body.scope.isInside(module)) {
+      if (!constructors[0].type.isPublic && !seesPrivate(body.context, body.scope, module)) {
         body.context.diagnostics.push(privateType(name.span, constructors[0].type.name, module.path));
       }
       return construct(name.name, name.span, span, constructors, undefined);

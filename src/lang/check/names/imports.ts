@@ -5,7 +5,7 @@ import type { Span } from '../../syntax/source';
 import type * as R from '../resolved';
 import { importConflict, leftOut, moduleNotFound, notDefinedInModule, privateName } from './errors';
 import { libraryScope } from './library';
-import { findModule, nearNames, type NameContext } from './lookup';
+import { findModule, nearNames, seesPrivate, type NameContext } from './lookup';
 import { dotted, type ModuleScope } from './scope';
 
 /** Modules of the standard library that are always visible: using them changes nothing. */
@@ -127,7 +127,7 @@ function importName(context: NameContext, scope: ModuleScope, from: ModuleScope,
     type?.isPublic === true ||
     trait?.isPublic === true ||
     constructors?.some((constructor) => constructor.type.isPublic) === true;
-  if (!isPublic && !scope.isInside(from) && scope.file !== from) {
+  if (!isPublic && !seesPrivate(context, scope, from) && scope.file !== from) {
     context.diagnostics.push(privateName(span, name, from.path));
     return;
   }
@@ -153,7 +153,7 @@ function bringIn(
   const enter = <T>(table: Map<string, { value: T; from: ModuleScope }>, value: T | undefined) => {
     if (value === undefined) return;
     const existing = table.get(alias);
-    if (existing !== undefined && existing.value !== value) conflict = existing.from;
+    if (existing !== undefined && existing.value !== value && !context.isSession) conflict = existing.from;
     else table.set(alias, { value, from });
   };
   enter(scope.importedValues, from.values.get(name));

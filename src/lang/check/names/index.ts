@@ -31,8 +31,23 @@ export function resolveNames(
     modules: new Map(),
     diagnostics: [],
     traitMethods: new Map(),
+    traitItems: new Map(),
+    isSession: false,
     resolveExpression,
   };
+  const program = { ...resolveFiles(context, files), entry: findEntry(context, entry) };
+  return { program, diagnostics: context.diagnostics };
+}
+
+/**
+ * Binds the names of some files in a context that may know earlier modules. `beforeBodies` runs when all names are
+ * declared and no body has been read: what it declares is visible in the bodies.
+ */
+export function resolveFiles(
+  context: NameContext,
+  files: readonly ModuleFile[],
+  beforeBodies: () => void = () => undefined,
+): Omit<R.ResolvedProgram, 'entry'> {
   declarePreludeTypes(context);
   const declarations = declareModules(context, files);
   for (const scope of declarations.scopes) resolveImports(context, scope);
@@ -40,9 +55,10 @@ export function resolveNames(
   completeTraits(context, declarations);
   const functions = declareFunctions(context, declarations);
   const { implementations, methods } = declareImplementations(context, declarations);
+  beforeBodies();
   for (const pending of [...functions, ...methods]) pending.resolve();
   const values = resolveValues(context, declarations);
-  const program: R.ResolvedProgram = {
+  return {
     modules: declarations.scopes.map((scope) => scope.module),
     functions: functions.map((pending) => pending.definition),
     types: declarations.types.map((entry_) => entry_.definition),
@@ -50,9 +66,7 @@ export function resolveNames(
     implementations,
     ...values,
     tests: resolveTests(context, declarations),
-    entry: findEntry(context, entry),
   };
-  return { program, diagnostics: context.diagnostics };
 }
 
 function declareFunctions(context: NameContext, declarations: Declarations): PendingFunction[] {
@@ -100,9 +114,9 @@ function declareImplementations(
       context,
       scope,
       implementation,
-      withTraitDefaults(declarations, implementation.trait, items),
+      withTraitDefaults(context, implementation.trait, items),
     );
-    const inherited = defaultMethods(context, declarations, implementation, own);
+    const inherited = defaultMethods(context, implementation, own);
     methods.push(...own, ...inherited);
     mutable(implementation).methods = [...own, ...inherited].map((pending) => pending.definition);
   }
@@ -131,11 +145,11 @@ function defineMethods(
 
 /** Parameters of methods whose defaults the trait declares: callers may leave them out in every implementation. */
 function withTraitDefaults(
-  declarations: Declarations,
+  context: NameContext,
   trait: R.TraitDefinition,
   items: readonly Ast.FunctionItem[],
 ): readonly Ast.FunctionItem[] {
-  const declared = declarations.traits.find((entry) => entry.trait === trait)?.item.methods ?? [];
+  const declared = context.traitItems.get(trait)?.item.methods ?? [];
   return items.map((item) => {
     const method = declared.find(
       (each) => each.name.name === item.name.name && each.parameters.length === item.parameters.length,
@@ -153,11 +167,10 @@ function withTraitDefaults(
 /** The trait's default bodies for methods that the implementation leaves out, resolved where the trait stands. */
 function defaultMethods(
   context: NameContext,
-  declarations: Declarations,
   implementation: R.Implementation,
   own: readonly PendingFunction[],
 ): PendingFunction[] {
-  const declared = declarations.traits.find((entry) => entry.trait === implementation.trait);
+  const declared = context.traitItems.get(implementation.trait);
   if (declared === undefined) return [];
   const present = new Set(own.map((pending) => pending.definition.name));
   const missing = declared.item.methods.filter(

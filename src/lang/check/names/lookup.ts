@@ -36,6 +36,21 @@ export interface NameContext {
   readonly resolveExpression: (body: Body, expression: Ast.Expression) => R.Expression;
   /** Traits that declare a method of a name, whole program. */
   readonly traitMethods: Map<string, R.TraitDefinition[]>;
+  /** The declarations of traits, for the bodies of their default methods. */
+  readonly traitItems: Map<R.TraitDefinition, TraitDeclaration>;
+  /** Entries of a session: what is typed there may name what is private, and a later import replaces an earlier one. */
+  readonly isSession: boolean;
+}
+
+/** A trait as it was declared, and where. */
+export interface TraitDeclaration {
+  readonly scope: ModuleScope;
+  readonly item: Ast.TraitItem;
+}
+
+/** Whether what is private to `home` may be named in `scope`. */
+export function seesPrivate(context: NameContext, scope: ModuleScope, home: ModuleScope): boolean {
+  return scope.isInside(home) || (context.isSession && scope.file.path === '');
 }
 
 /** A value name of the modules visible from `scope`: own definitions first, then imports. */

@@ -73,7 +73,7 @@ export function declareModules(context: NameContext, files: readonly ModuleFile[
     if (library !== undefined) declareNativeTypes(context, scope, library);
     collect(context, declarations, scope, file.items);
   }
-  for (const scope of context.modules.values()) declareItems(context, declarations, scope);
+  for (const scope of declarations.scopes) declareItems(context, declarations, scope);
   return declarations;
 }
 
@@ -262,6 +262,7 @@ function declareTrait(
   };
   scope.traits.set(name, trait);
   declarations.traits.push({ scope, item, trait });
+  context.traitItems.set(trait, { scope, item });
   for (const method of item.methods) {
     const methodName = method.name.name;
     const traits = context.traitMethods.get(methodName);
@@ -313,7 +314,10 @@ function declareValue(
       ? { kind: 'binding', binding: { ...common, type: undefined, nameSpan: item.pattern.span } }
       : item.kind === 'Const'
         ? { kind: 'constant', constant: common }
-        : { kind: 'mvar', mvar: { ...common, type: { kind: 'Unknown', span: item.type.span } } };
+        : {
+            kind: 'mvar',
+            mvar: { ...common, type: { kind: 'Unknown', span: item.type.span }, start: undefined },
+          };
   scope.values.set(name, { entity, isPublic: item.isPublic });
   declarations.values.push({ scope, item, entity });
 }

@@ -20,6 +20,7 @@ import {
   findModule,
   findValue,
   isAddressable,
+  seesPrivate,
   nearNames,
   privateHome,
   visibleNames,
@@ -184,7 +185,7 @@ export function moduleMember(
     body.context.diagnostics.push(notImported(name.span, module.path, name.name));
     return undefined;
   }
-  if (!entry.isPublic && !body.scope.isInside(module)) {
+  if (!entry.isPublic && !seesPrivate(body.context, body.scope, module)) {
     const make = entry.entity.kind === 'family' ? privateFunction : privateName;
     body.context.diagnostics.push(make(name.span, name.name, module.path));
     return undefined;

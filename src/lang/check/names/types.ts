@@ -3,7 +3,15 @@
 import type * as Ast from '../../syntax/ast';
 import type * as R from '../resolved';
 import { privateType, unknownType } from './errors';
-import { findModule, findType, isAddressable, nearNames, privateHome, type NameContext } from './lookup';
+import {
+  findModule,
+  findType,
+  isAddressable,
+  nearNames,
+  privateHome,
+  seesPrivate,
+  type NameContext,
+} from './lookup';
 import { prelude } from './prelude';
 import type { ModuleScope } from './scope';
 import { dotted } from './scope';
@@ -98,7 +106,7 @@ function resolveQualifiedType(
     return { kind: 'Unknown', span: type.span };
   }
   if (!isAddressable(scope, module)) context.diagnostics.push(notImported(type.span, module.path, name));
-  if (!definition.isPublic && !scope.isInside(module)) {
+  if (!definition.isPublic && !seesPrivate(context, scope, module)) {
     context.diagnostics.push(privateType(type.span, name, module.path));
   }
   return { kind: 'Named', definition, args, span: type.span };

@@ -166,7 +166,7 @@ function inferBinding(checker: Checker, binding: R.TopBinding): Member {
     checker.functions.bindings.set(binding, monomorphic(type));
     checker.lastApplied = undefined;
     const value = checker.infer(binding.value);
-    const isFree = generality(checker, binding.value, value);
+    const isFree = binding.isVariable === true ? undefined : generality(checker, binding.value, value);
     const failure = checker.unify(type, value);
     if (failure !== undefined) checker.reportMismatch(binding.span, type, value, failure);
     return { type, isFree };

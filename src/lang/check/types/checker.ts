@@ -265,6 +265,12 @@ export class Checker {
     return this.use(scheme, span);
   }
 
+  /** Type of a shared variable: the declared one, or that of its first value. */
+  mvar(mvar: R.MvarDefinition, span: Span): Type {
+    if (mvar.type !== undefined) return this.annotation(mvar.type);
+    return mvar.start === undefined ? this.fresh() : this.binding(mvar.start, span);
+  }
+
   /** A written type where the checker stands. */
   annotation(type: R.Type): Type {
     return this.annotationIn(this.surroundings.variables, type);

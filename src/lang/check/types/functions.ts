@@ -17,6 +17,12 @@ export interface DeclaredSignature {
   readonly isComplete: boolean;
 }
 
+/** Types that inference has found earlier, for the entries of a session. */
+export interface SettledTypes {
+  readonly functions: ReadonlyMap<R.FunctionDefinition, Scheme>;
+  readonly bindings: ReadonlyMap<R.TopBinding, Scheme>;
+}
+
 /** One function during inference. */
 export class FunctionEntry {
   /** The type inside its own group, before it is generalised. */
@@ -31,11 +37,21 @@ export class FunctionTable {
   private readonly declared = new Map<R.FunctionDefinition, Scheme | undefined>();
   readonly bindings = new Map<R.TopBinding, Scheme>();
 
-  constructor(private readonly problems: Pick<AnnotationContext, 'wrongArity' | 'endlessAlias'>) {}
+  /** @param settled what earlier entries of a session have found */
+  constructor(
+    private readonly problems: Pick<AnnotationContext, 'wrongArity' | 'endlessAlias'>,
+    private readonly settled: SettledTypes,
+  ) {
+    for (const [binding, scheme] of settled.bindings) this.bindings.set(binding, scheme);
+  }
 
   entry(definition: R.FunctionDefinition): FunctionEntry {
     let entry = this.entries.get(definition);
-    if (entry === undefined) this.entries.set(definition, (entry = new FunctionEntry(definition)));
+    if (entry === undefined) {
+      entry = new FunctionEntry(definition);
+      entry.scheme = this.settled.functions.get(definition);
+      this.entries.set(definition, entry);
+    }
     return entry;
   }
 
@@ -110,6 +126,7 @@ export class FunctionTable {
 
   /** Whether annotations say everything: nothing is left for inference to find. */
   isSettled(definition: R.FunctionDefinition): boolean {
+    if (this.settled.functions.has(definition)) return true;
     const scheme = this.declaredScheme(definition);
     return scheme !== undefined && !scheme.isPolymorphic;
   }

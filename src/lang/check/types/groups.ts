@@ -118,7 +118,7 @@ class UseFinder {
         return;
       case 'MethodCall':
         if (expression.inScope?.kind === 'family') this.addAll(expression.inScope.family.overloads, used);
-        if (expression.inScope?.kind === 'binding') used.add(expression.inScope.binding);
+        if (expression.inScope?.kind === 'binding') this.addBinding(expression.inScope.binding, used);
         for (const method of this.methods(expression.name)) used.add(method);
         return;
       case 'TraitMethod':
@@ -126,7 +126,10 @@ class UseFinder {
         for (const method of this.methods(expression.name)) used.add(method);
         return;
       case 'TopBinding':
-        used.add(expression.binding);
+        this.addBinding(expression.binding, used);
+        return;
+      case 'Mvar':
+        if (expression.mvar.start !== undefined) this.addBinding(expression.mvar.start, used);
         return;
       case 'Binary':
         for (const definition of this.byOperator) used.add(definition);
@@ -135,13 +138,22 @@ class UseFinder {
         for (const definition of this.byIndex) used.add(definition);
         return;
       case 'Block':
-        if (expression.statements.some((statement) => statement.kind === 'AssignIndex')) {
-          for (const definition of this.byIndex) used.add(definition);
-        }
+        for (const statement of expression.statements) this.noteStatement(statement, used);
         return;
       default:
         return;
     }
+  }
+
+  private noteStatement(statement: R.Statement, used: Set<Unit>): void {
+    if (statement.kind === 'AssignIndex') for (const definition of this.byIndex) used.add(definition);
+    else if (statement.kind === 'AssignMvar' && statement.mvar.start !== undefined)
+      this.addBinding(statement.mvar.start, used);
+  }
+
+  /** What an earlier entry of a session bound has its type already. */
+  private addBinding(binding: R.TopBinding, used: Set<Unit>): void {
+    if (!this.links.functions.bindings.has(binding)) used.add(binding);
   }
 
   private addAll(definitions: readonly R.FunctionDefinition[], used: Set<Unit>): void {

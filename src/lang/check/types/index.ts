@@ -19,7 +19,7 @@ import { Declarations } from './declarations';
 import { endlessAlias, wrongTypeArity } from './errors';
 import { checkCoverage } from './exhaustiveness';
 import { checkExpression, inferExpression } from './expressions';
-import { FunctionTable } from './functions';
+import { FunctionTable, type SettledTypes } from './functions';
 import { orderedGroups } from './groups';
 import { Implementations, subjectOf } from './implementations';
 import { checkMvars } from './mvars';
@@ -30,18 +30,51 @@ import { checkImplementations } from './traits-declared';
 
 /** Checks the types of a program whose names are bound. `native` answers for `__native__` calls. */
 export function checkTypes(program: R.ResolvedProgram, native: NativeExtensions | undefined): Diagnostic[] {
-  const checker = newChecker(program, native);
-  const units = [...program.functions, ...methodsOf(program), ...program.bindings];
-  enterImplementations(checker);
-  for (const group of orderedGroups(units, checker)) inferGroup(checker, group);
-  checkValues(checker);
-  checkCoverage(checker);
-  for (const diagnostic of checkMvars(program)) checker.report(diagnostic);
-  program.checks = runtimeChecks(checker);
-  return inSourceOrder(checker.diagnostics);
+  const { diagnostics, checks } = checkAdded(program, program, native, nothingSettled);
+  program.checks = checks;
+  return diagnostics;
 }
 
-function newChecker(program: R.ResolvedProgram, native: NativeExtensions | undefined): Checker {
+/** What the check of an addition to a program gives. */
+export interface AdditionTypes {
+  readonly diagnostics: Diagnostic[];
+  /** Values of the addition that are checked when the program runs. */
+  readonly checks: ReadonlyMap<R.Expression | R.Pattern, R.CheckedType>;
+  /** The types of the addition's functions, methods and bindings. */
+  readonly types: SettledTypes;
+}
+
+const nothingSettled: SettledTypes = { functions: new Map(), bindings: new Map() };
+
+/**
+ * Checks what was added to a program: `added` is the part of `program` that is new, `settled` says the types of all
+ * the rest.
+ */
+export function checkAdded(
+  program: R.ResolvedProgram,
+  added: R.ResolvedProgram,
+  native: NativeExtensions | undefined,
+  settled: SettledTypes,
+): AdditionTypes {
+  const checker = newChecker(program, native, settled);
+  const functions = [...added.functions, ...methodsOf(added)];
+  enterImplementations(checker);
+  for (const group of orderedGroups([...functions, ...added.bindings], checker)) inferGroup(checker, group);
+  checkValues(checker, added);
+  checkCoverage(checker);
+  for (const diagnostic of checkMvars(program)) checker.report(diagnostic);
+  const types = {
+    functions: new Map(functions.map((each) => [each, checker.functions.schemeOf(each, checker.level)])),
+    bindings: checker.functions.bindings,
+  };
+  return { diagnostics: inSourceOrder(checker.diagnostics), checks: runtimeChecks(checker), types };
+}
+
+function newChecker(
+  program: R.ResolvedProgram,
+  native: NativeExtensions | undefined,
+  settled: SettledTypes,
+): Checker {
   const diagnostics: Diagnostic[] = [];
   const problems = {
     wrongArity: (type: R.Type & { kind: 'Named' }, expected: number) => {
@@ -67,7 +100,7 @@ function newChecker(program: R.ResolvedProgram, native: NativeExtensions | undef
     solveConstraint,
     new Declarations(types, problems),
     new BuiltinTypes((name) => prelude.types.get(name) ?? libraryTypeNamed(name) ?? byName.get(name)),
-    new FunctionTable(problems),
+    new FunctionTable(problems, settled),
     new Implementations(),
     new Conventions(program.functions, program.types),
     problems,
@@ -90,19 +123,21 @@ function enterImplementations(checker: Checker): void {
 }
 
 /** What no group has checked: constants, start values of mvars, tests. */
-function checkValues(checker: Checker): void {
+function checkValues(checker: Checker, added: R.ResolvedProgram): void {
   const { open } = checker.nested(() => {
-    for (const constant of checker.program.constants) checker.constant(constant);
-    for (const mvar of checker.program.mvars) {
+    for (const constant of added.constants) checker.constant(constant);
+    for (const mvar of added.mvars) {
+      if (mvar.type === undefined) continue;
       const type = checker.annotation(mvar.type);
+      const label = { span: mvar.type.span, text: 'declared here' };
       checker.within(checker.atTop(mvar.module), () => {
         checker.check(mvar.value, type, {
           kind: 'annotation',
-          source: { span: mvar.type.span, text: 'declared here' },
+          source: label,
         });
       });
     }
-    for (const test of checker.program.tests) {
+    for (const test of added.tests) {
       checker.within(checker.atTop(test.routine.module, checker.fresh()), () => checker.infer(test.body));
     }
   });

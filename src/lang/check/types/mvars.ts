@@ -1,6 +1,7 @@
 /**
  * Rules that keep shared variables out of trouble (02 11.4, 03 section 8): no branch that writes what its condition
- * read, no write inside a write, no waiting for messages in a function that reads and writes one.
+ * read, no write inside a write, no waiting for messages in a function that reads and writes one. The variables of a
+ * session are not meant.
  */
 
 import type { Diagnostic } from '../../diagnostics/diagnostic';
@@ -170,7 +171,7 @@ function summarise(root: R.Expression, summary: Summary): void {
   for (let expression = pending.pop(); expression !== undefined; expression = pending.pop()) {
     switch (expression.kind) {
       case 'Mvar':
-        summary.reads.add(expression.mvar);
+        if (expression.mvar.start === undefined) summary.reads.add(expression.mvar);
         break;
       case 'Receive':
         summary.receives = true;
@@ -188,7 +189,8 @@ function summarise(root: R.Expression, summary: Summary): void {
         break;
       case 'Block':
         for (const statement of expression.statements) {
-          if (statement.kind === 'AssignMvar') summary.writes.add(statement.mvar);
+          if (statement.kind === 'AssignMvar' && statement.mvar.start === undefined)
+            summary.writes.add(statement.mvar);
         }
         break;
       case 'Spawn':

@@ -72,8 +72,9 @@ function checkStatement(checker: Checker, statement: R.Statement): void {
     }
     case 'AssignMvar': {
       const { mvar } = statement;
-      const source = { span: mvar.type.span, text: 'its type is declared here' };
-      checker.check(statement.value, checker.annotation(mvar.type), { kind: 'assignment', source });
+      const source = { span: mvar.type?.span ?? mvar.span, text: 'its type is declared here' };
+      const type = checker.mvar(mvar, statement.span);
+      checker.check(statement.value, type, { kind: 'assignment', source });
       return;
     }
     case 'AssignField':
