@@ -6,21 +6,13 @@ import { closest, distance } from 'fastest-levenshtein';
 import { CommandFailure } from '../project/failure';
 import { registerCheck } from './check';
 import { registerExplain } from './explain';
+import { registerExt } from './ext/register';
 import { registerInit } from './init';
 import type { CommandIo } from './io';
+import { handleMisuse, usageStatus } from './misuse';
 import { runOptions, type RunOptions } from './options';
 import { run, type StatusHandler } from './run';
 import { versionText } from './version';
-
-/** Exit status of wrong usage. */
-const usageStatus = 2;
-
-/** Options whose missing value has a text of its own, and status 1. */
-const missingValues: readonly (readonly [option: string, text: string])[] = [
-  ['--use', 'Error: --use requires an extension name'],
-  ['--ext', 'Error: --extension requires a path argument'],
-  ['--bin', 'Error: --bin requires a binary name'],
-];
 
 /** Subcommands of the older tools that this implementation leaves out. */
 const leftOut: readonly string[] = ['tui', 'connect', 'nostlet', 'cache', 'lsp'];
@@ -44,6 +36,7 @@ export function createCli(io: CommandIo, onStatus: StatusHandler): Command {
   });
   registerCheck(cli, io, onStatus);
   registerExplain(cli, io);
+  registerExt(cli, io, onStatus);
   registerInit(cli, io);
   for (const command of [cli, ...cli.commands]) handleMisuse(command, io);
   return cli;
@@ -64,29 +57,4 @@ function refuseUnknownCommand(word: string, commands: readonly Command[]): void 
     `unknown command \`${word}\`; did you mean \`nostos ${near}\`? A program of that name is run as \`./${word}\``,
     usageStatus,
   );
-}
-
-function handleMisuse(command: Command, io: CommandIo): void {
-  command.configureOutput({
-    writeOut: (text) => {
-      io.stdout.write(text);
-    },
-    writeErr: (text) => {
-      io.stderr.write(text);
-    },
-    outputError: (text, write) => {
-      write(missingValueText(text) ?? text);
-    },
-  });
-  command.exitOverride((error) => {
-    if (error.exitCode !== 0)
-      error.exitCode = missingValueText(error.message) === undefined ? usageStatus : 1;
-    throw error;
-  });
-}
-
-function missingValueText(message: string): string | undefined {
-  if (!message.includes('argument missing')) return undefined;
-  const found = missingValues.find(([option]) => message.includes(option));
-  return found === undefined ? undefined : `${found[1]}\n`;
 }
