@@ -13,7 +13,7 @@ import { parseFile } from './syntax';
 import type { Item } from './syntax/ast';
 import type { Source } from './syntax/source';
 
-export { run, type RunOptions, type RunOutcome } from './run';
+export { run, runTest, type RunOptions, type RunOutcome, type TestFailure, type TestItem } from './run';
 
 /** What to compile. */
 export interface ProgramInput {

@@ -3,15 +3,18 @@
 import { setHost, setTypeLookup, setWait } from './builtins/context';
 import type { Program } from '.';
 import { Linker } from './eval/link';
+import { compileRoutineBody } from './eval/compile/functions';
 import { startFunction } from './eval/start';
 import { declaredTypes, nativeTypeLookup } from './eval/reflection';
 import type { Host } from './host';
 import { failureText } from './eval/failure';
 import { Scheduler, type ProgramEnd } from './machine/scheduler';
+import type { Process } from './machine/process';
 import { siteSpan } from './machine/sites';
 import { Thrown } from './machine/thrown';
 import { display, result as resultText } from './operations/show';
 import { FunctionCode, FunctionValue, type Node } from './values/function';
+import type { Span } from './syntax/source';
 import type { Value } from './values/value';
 
 /** How to run a program. */
@@ -31,12 +34,63 @@ export interface RunOutcome {
   readonly exitCode: number;
 }
 
+/** A `test "name" = …` item of a compiled program. */
+export type TestItem = Program['resolved']['tests'][number];
+
+/** Why a test did not hold. */
+export interface TestFailure {
+  readonly text: string;
+  /** The place where the error was raised, where it is known. */
+  readonly span: Span | undefined;
+}
+
 const DEFAULT_DEPTH = 1_000_000;
 /** Grace for native work at the end, in milliseconds. */
 const GRACE_MS = 200;
 
 /** Runs a program to its end. Everything it says goes through the host; never throws what the program threw. */
 export async function run(program: Program, host: Host, options: RunOptions): Promise<RunOutcome> {
+  const { linker, scheduler } = prepare(program, host, options);
+  const entry = program.entry === undefined ? undefined : linker.functionValue(program.entry);
+  const end = await scheduler.run(startFunction(linker, program.resolved, entry));
+  const exitCode = await conclude(program, end, scheduler, host, options);
+  host.stdout.flush();
+  host.stderr.flush();
+  program.native?.close(GRACE_MS);
+  host.collector?.close();
+  return { exitCode };
+}
+
+/**
+ * Evaluates one `test "name" = …` item in a fresh state of the program. Gives undefined when it holds; else what went
+ * wrong, for people: the error that ended it, or that its value is `false`. Leaves the native side open, for the next one.
+ */
+export async function runTest(
+  program: Program,
+  test: TestItem,
+  host: Host,
+  options: Pick<RunOptions, 'maxDepth'>,
+): Promise<TestFailure | undefined> {
+  const { linker, scheduler } = prepare(program, host, options);
+  const entry = new FunctionValue(compileRoutineBody(linker, test.routine, test.body), []);
+  const end = await scheduler.run(startFunction(linker, program.resolved, entry));
+  if (end.kind === 'value')
+    return end.value === false ? { text: 'its value is false\n', span: undefined } : undefined;
+  if (end.kind === 'exit')
+    return end.code === 0 ? undefined : { text: `it ended with exit(${end.code})\n`, span: undefined };
+  if (end.kind === 'deadlock') return { text: waitingText(end.waiting), span: undefined };
+  const shown = await thrownText(end.thrown, scheduler);
+  return {
+    text: failureText(end.thrown, shown, end.frames, program.resolved),
+    span: end.thrown instanceof Thrown ? end.thrown.span : undefined,
+  };
+}
+
+function prepare(
+  program: Program,
+  host: Host,
+  options: Omit<RunOptions, 'printResult'>,
+): { readonly linker: Linker; readonly scheduler: Scheduler } {
   const linker = new Linker(program.resolved);
   linker.surroundings = { native: program.native, collector: host.collector };
   linker.linkMethods();
@@ -59,13 +113,7 @@ export async function run(program: Program, host: Host, options: RunOptions): Pr
   });
   setWait((start) => scheduler.waitOutside(start));
   program.native?.onMessage((pid, message) => scheduler.sendTo(pid, message));
-  const end = await scheduler.run(startFunction(linker, program.resolved, program.entry));
-  const exitCode = await conclude(program, end, scheduler, host, options);
-  host.stdout.flush();
-  host.stderr.flush();
-  program.native?.close(GRACE_MS);
-  host.collector?.close();
-  return { exitCode };
+  return { linker, scheduler };
 }
 
 async function conclude(
@@ -90,9 +138,7 @@ async function conclude(
       return 1;
     case 'deadlock':
       host.stdout.flush();
-      host.stderr.write(
-        deadlockText(end.waiting.map((process) => ({ pid: process.pid.id, site: process.waitSite }))),
-      );
+      host.stderr.write(waitingText(end.waiting));
       return 1;
   }
 }
@@ -136,6 +182,10 @@ async function thrownText(thrown: unknown, scheduler: Scheduler): Promise<string
     return undefined;
   const shown = await showIn(thrown.value, display, scheduler);
   return typeof shown === 'string' ? shown : undefined;
+}
+
+function waitingText(waiting: readonly Process[]): string {
+  return deadlockText(waiting.map((process) => ({ pid: process.pid.id, site: process.waitSite })));
 }
 
 function deadlockText(waiting: readonly { readonly pid: number; readonly site: number }[]): string {

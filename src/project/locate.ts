@@ -43,14 +43,29 @@ export function locateProgram(path: string, bin: string | undefined): LocatedPro
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   if (!isFolder) return programOfText(path, readSource(path), dirname(path));
   const { manifest, warnings } = findManifest(path);
-  const notices = [...warnings];
   const paths = sourcePaths(path);
   const entry = entryPoint(path, manifest?.bins ?? [], bin, paths);
+  return { ...projectModules(path, paths, manifest, warnings), entry };
+}
+
+/** All modules of the project in `folder`, whatever its entry points are. Fails with a `CommandFailure`. */
+export function locateModules(folder: string): Omit<LocatedProgram, 'entry'> {
+  const { manifest, warnings } = findManifest(folder);
+  return projectModules(folder, sourcePaths(folder), manifest, warnings);
+}
+
+function projectModules(
+  folder: string,
+  paths: readonly string[],
+  manifest: Manifest | undefined,
+  warnings: readonly string[],
+): Omit<LocatedProgram, 'entry'> {
+  const notices = [...warnings];
   const files = [
     ...packageFiles(manifest?.dependencies ?? [], notices),
-    ...paths.map((file) => ({ module: moduleName(path, file), path: file, text: readSource(file) })),
+    ...paths.map((file) => ({ module: moduleName(folder, file), path: file, text: readSource(file) })),
   ];
-  return { files, entry, manifest, notices };
+  return { files, manifest, notices };
 }
 
 /** Text of a source file. */

@@ -26,6 +26,14 @@ export interface Dependency {
   readonly isExtension: boolean;
 }
 
+/** What the source folder of an extension says about it: the table `[extension]`. */
+export interface ExtensionEntry {
+  /** The name that programs import; undefined: that of the wrapper file. */
+  readonly name: string | undefined;
+  /** The name of its npm package; undefined: `nostos-NAME`. */
+  readonly npm: string | undefined;
+}
+
 /** A manifest that was read; unknown keys are dropped. */
 export interface Manifest {
   readonly path: string;
@@ -33,6 +41,8 @@ export interface Manifest {
   readonly version: string;
   readonly bins: readonly BinEntry[];
   readonly dependencies: readonly Dependency[];
+  /** Set in the source folder of an extension. */
+  readonly extension: ExtensionEntry | undefined;
 }
 
 /** A manifest, if there is one, and what was wrong with it. A bad one never stops a program. */
@@ -90,8 +100,13 @@ function manifestOf(path: string, table: Table): ManifestReading {
     version: textAt(project, 'version') ?? '0.1.0',
     bins: name === undefined ? [] : bins,
     dependencies,
+    extension: extensionOf(tableAt(table, 'extension')),
   };
   return { manifest, warnings };
+}
+
+function extensionOf(table: Table | undefined): ExtensionEntry | undefined {
+  return table === undefined ? undefined : { name: textAt(table, 'name'), npm: textAt(table, 'npm') };
 }
 
 function binsOf(table: Table): BinEntry[] {

@@ -38,7 +38,7 @@ const initialised: Continuation<Startup, undefined> = {
 export function startFunction(
   linker: Linker,
   program: R.ResolvedProgram,
-  entry: R.FunctionDefinition | undefined,
+  entry: FunctionValue | undefined,
 ): FunctionValue {
   const ordered = [...program.mvars].sort(
     (a, b) => Number(isComputed(a.value)) - Number(isComputed(b.value)),
@@ -49,7 +49,7 @@ export function startFunction(
   }));
   const body = (): Value => {
     if (entry === undefined) throw panic("Entry point 'main/' not found");
-    return proceed(new Startup(cells, linker.functionValue(entry)));
+    return proceed(new Startup(cells, entry));
   };
   return new FunctionValue(new FunctionCode('<start>', 0, 1, body, undefined, false), []);
 }
