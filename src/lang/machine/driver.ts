@@ -56,7 +56,7 @@ export function runProcess(process: Process, hooks: DriverHooks): Turn {
         }
         hooks.safePoint(process);
         if (process.state === 'waiting') return { kind: 'waiting' };
-        if (process.killed !== undefined || hooks.isTurnOver()) {
+        if ((process.killed !== undefined && !process.isEnding) || hooks.isTurnOver()) {
           process.resumption = { kind: 'value', value: undefined };
           return { kind: 'preempted' };
         }

@@ -36,6 +36,8 @@ export class Process {
   waitSite = 0;
   /** Set when the process must be ended at its next step. */
   killed: ExitReason | undefined = undefined;
+  /** The end has been raised in it: what runs now are its finally blocks. */
+  isEnding = false;
   /** Processes that end with this one, and those that want to hear of it. */
   readonly links = new Set<Process>();
   readonly monitors = new Set<Process>();

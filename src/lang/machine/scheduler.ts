@@ -332,7 +332,13 @@ export class Scheduler {
   private stop(process: Process, reason: ExitReason): void {
     if (process.state === 'ended' || process.killed !== undefined) return;
     process.killed = reason;
-    if (process.state === 'waiting') this.wakeWithError(process, new KillRequest());
+    if (process.state === 'waiting') this.raiseEnd(process);
+  }
+
+  /** Ends what a waiting process waits for by raising its end there. */
+  private raiseEnd(process: Process): void {
+    process.isEnding = true;
+    this.wakeWithError(process, new KillRequest());
   }
 
   /** Runs ready processes until there are none or the event loop is due. */
@@ -399,7 +405,8 @@ export class Scheduler {
     process.state = 'running';
     // A single process owns the whole stretch; several share it.
     this.turnEnds = this.ready.length - this.readyStart > 0 ? Math.min(until, this.now() + 1) : until;
-    if (process.killed !== undefined && process.resumption.kind === 'value') {
+    if (process.killed !== undefined && !process.isEnding && process.resumption.kind === 'value') {
+      process.isEnding = true;
       process.resumption = { kind: 'error', thrown: new KillRequest() };
     }
     const turn = runProcess(process, this.hooks);
@@ -410,7 +417,7 @@ export class Scheduler {
   private afterTurn(process: Process, turn: Turn): void {
     switch (turn.kind) {
       case 'waiting':
-        if (process.killed !== undefined) this.wakeWithError(process, new KillRequest());
+        if (process.killed !== undefined) this.raiseEnd(process);
         return;
       case 'preempted':
         this.makeReady(process);
