@@ -39,7 +39,7 @@ export interface ResolvedProgram {
    * value, decoded data or a native without a truthful signature. An expression's value is checked after it has been
    * evaluated, a `Bind` pattern's when it binds. Undefined until types have been checked.
    */
-  checks?: ReadonlyMap<Expression | Pattern, CheckedType>;
+  checks?: { get(node: Expression | Pattern): CheckedType | undefined };
 }
 
 /** A type as a running program checks it. Failure: kind `TypeError`, text `expected TEXT, found U`. */

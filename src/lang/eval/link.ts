@@ -31,20 +31,56 @@ export interface Surroundings {
 
 /** Makes, and remembers, the running counterpart of each definition. */
 export class Linker {
-  private readonly functions = new Map<R.FunctionDefinition, FunctionValue>();
-  private readonly definitions = new Map<FunctionValue, R.FunctionDefinition>();
-  private readonly localDefinitions = new Map<R.Local, R.LocalFunctionDefinition>();
+  private readonly functions = new WeakMap<R.FunctionDefinition, FunctionValue>();
+  private readonly definitions = new WeakMap<FunctionValue, R.FunctionDefinition>();
+  private readonly localDefinitions = new WeakMap<R.Local, R.LocalFunctionDefinition>();
   private readonly lazyValues = new Map<R.TopBinding, LazyValue>();
   private readonly underway: LazyValue[] = [];
   private readonly constants = new Map<R.ConstantDefinition, Value>();
   private readonly cells = new Map<R.MvarDefinition, MvarCell>();
   private readonly byName = new Map<string, R.FunctionDefinition>();
+  /** Values of a session's replaced names: functions that still run may refer to them, and nobody else. */
+  private retired: WeakRef<LazyValue | MvarCell>[] = [];
+  private readonly retiredOf = new WeakMap<R.TopBinding | R.MvarDefinition, LazyValue | MvarCell>();
   surroundings: Surroundings = { native: undefined, collector: undefined };
 
-  constructor(readonly program: R.ResolvedProgram) {
-    for (const definition of program.functions) {
+  constructor(private current: R.ResolvedProgram) {
+    this.nameFunctions();
+  }
+
+  /** The program that is linked. */
+  get program(): R.ResolvedProgram {
+    return this.current;
+  }
+
+  private nameFunctions(): void {
+    this.byName.clear();
+    for (const definition of this.current.functions) {
       this.byName.set(`${definition.module.path}.${definition.name}/${definition.arity}`, definition);
     }
+  }
+
+  /**
+   * Goes on with another program: definitions that both have keep their running counterparts and values, those that
+   * only the earlier one had live as long as running code refers to them.
+   */
+  relink(program: R.ResolvedProgram): void {
+    this.current = program;
+    this.nameFunctions();
+    this.linkMethods();
+    const bindings = new Set(program.bindings);
+    const mvars = new Set(program.mvars);
+    for (const [binding, lazy] of [...this.lazyValues])
+      if (!bindings.has(binding)) this.retire(binding, lazy);
+    for (const [mvar, cell] of [...this.cells]) if (!mvars.has(mvar)) this.retire(mvar, cell);
+    this.retired = this.retired.filter((reference) => reference.deref() !== undefined);
+  }
+
+  private retire(definition: R.TopBinding | R.MvarDefinition, value: LazyValue | MvarCell): void {
+    if (value instanceof LazyValue) this.lazyValues.delete(definition as R.TopBinding);
+    else this.cells.delete(definition as R.MvarDefinition);
+    this.retiredOf.set(definition, value);
+    this.retired.push(new WeakRef(value));
   }
 
   /** How expressions are compiled; here, so that the files of `compile/` need not import the one that knows all kinds. */
@@ -58,8 +94,11 @@ export class Linker {
   /** Enters the methods of all implementations into the type descriptors; builtin ones keep none of an earlier program. */
   linkMethods(): void {
     for (const descriptor of [...Object.values(builtinTypes), optionType, resultType, tupleType]) {
-      descriptor.methods.clear();
-      descriptor.show = undefined;
+      forgetMethods(descriptor);
+    }
+    for (const { target } of this.program.implementations) {
+      const descriptor = descriptorOf(target);
+      if (descriptor !== undefined) forgetMethods(descriptor);
     }
     for (const implementation of this.program.implementations) {
       const descriptor = descriptorOf(implementation.target);
@@ -239,7 +278,7 @@ export class Linker {
 
   /** The value of a top-level binding, evaluated at first use. */
   lazyValue(binding: R.TopBinding): LazyValue {
-    let lazy = this.lazyValues.get(binding);
+    let lazy = this.lazyValues.get(binding) ?? (this.retiredOf.get(binding) as LazyValue | undefined);
     if (lazy === undefined) {
       const make = () => new FunctionValue(compileRoutineBody(this, binding.routine, binding.value), []);
       lazy = new LazyValue(binding.name, make, this.underway);
@@ -261,7 +300,7 @@ export class Linker {
 
   /** The cell of an mvar. */
   mvarCell(definition: R.MvarDefinition): MvarCell {
-    let cell = this.cells.get(definition);
+    let cell = this.cells.get(definition) ?? (this.retiredOf.get(definition) as MvarCell | undefined);
     if (cell === undefined) {
       cell = new MvarCell(definition.name);
       this.cells.set(definition, cell);
@@ -273,6 +312,7 @@ export class Linker {
   *roots(): Iterable<unknown> {
     for (const lazy of this.lazyValues.values()) yield lazy.held;
     for (const cell of this.cells.values()) yield cell.value;
+    for (const reference of this.retired) yield reference.deref()?.value;
     yield* this.constants.values();
   }
 
@@ -306,6 +346,11 @@ export class Linker {
   place(span: Span): { path: string; line: number } {
     return { path: span.source.path, line: span.source.position(span.start).line };
   }
+}
+
+function forgetMethods(descriptor: TypeDescriptor): void {
+  descriptor.methods.clear();
+  descriptor.show = undefined;
 }
 
 /** The run-time descriptor of the type an implementation is for. */

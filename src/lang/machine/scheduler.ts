@@ -25,6 +25,16 @@ export interface SchedulerOptions {
   onWait(): void;
   /** Whether native work is under way that may still wake a process. */
   isWorkPending(): boolean;
+  /** Set for a session, whose processes go on when what its main process ran has ended. */
+  readonly session?: SessionHooks | undefined;
+}
+
+/** What a session hears of that happens beside its entries. */
+export interface SessionHooks {
+  /** A process that nobody watches has ended with an error. */
+  crashed(thrown: unknown, frames: readonly unknown[], pid: number): void;
+  /** A process has called `exit` while no entry was evaluated. */
+  exited(code: number): void;
 }
 
 /** How the program ended. */
@@ -40,6 +50,11 @@ const TURN_MS = 10;
 /** Raised in a process that calls `exit`: no handler catches it, finalizers run. */
 export class ExitRequest {
   constructor(readonly code: number) {}
+}
+
+/** What an entry of a session has failed with when it was interrupted. */
+export class Interruption {
+  readonly reason = 'interrupted';
 }
 
 /** Raised in a process that is killed. */
@@ -67,6 +82,12 @@ export function currentProcess(): Process {
 }
 
 const start: Continuation<Frame, undefined> = { resume: (frame) => callFrame(frame) };
+
+/** Prepares a process to run a function from the beginning. */
+function begin(process: Process, entry: FunctionValue): void {
+  process.stack.push(start, frameFor(entry, []), undefined);
+  process.frameCount = 1;
+}
 
 /** Runs the processes of one program. */
 export class Scheduler {
@@ -113,6 +134,45 @@ export class Scheduler {
     return result;
   }
 
+  /**
+   * Runs `entry` in the main process of a session, one at a time. The process and its mailbox stay when it has ended;
+   * the others go on meanwhile and afterwards.
+   */
+  evaluate(entry: FunctionValue): Promise<ProgramEnd> {
+    makeCurrent(this);
+    machine.captureEvery = this.options.captureEvery;
+    machine.untilCapture = this.options.captureEvery;
+    const result = new Promise<ProgramEnd>((resolve) => {
+      this.finish = resolve;
+    });
+    if (this.main === undefined) {
+      this.main = this.newProcess(entry);
+      this.runTurns();
+    } else {
+      begin(this.main, entry);
+      this.makeReady(this.main);
+    }
+    return result;
+  }
+
+  /**
+   * Ends the evaluation that is under way: as if its process were killed, so that finalizers run; asked again, at once.
+   */
+  interrupt(): void {
+    const { main } = this;
+    if (main === undefined || this.finish === undefined) return;
+    if (main.killed === undefined) {
+      this.stop(main, { kind: 'killed' });
+      return;
+    }
+    this.endWaiting(main);
+    main.state = 'waiting';
+    this.end ??= { kind: 'failed', thrown: new Interruption(), frames: [] };
+    setImmediate(() => {
+      if (this.end !== undefined) this.afterTurns();
+    });
+  }
+
   /** Starts a process; it is registered, and can receive, at once. */
   spawn(entry: FunctionValue, mode: 'spawn' | 'spawn_link' | 'spawn_monitor'): Process {
     const process = this.newProcess(entry);
@@ -128,8 +188,7 @@ export class Scheduler {
   private newProcess(entry: FunctionValue): Process {
     const process = new Process(this.nextId++, this.now());
     this.processes.set(process.pid.id, process);
-    process.stack.push(start, frameFor(entry, []), undefined);
-    process.frameCount = 1;
+    begin(process, entry);
     this.makeReady(process);
     return process;
   }
@@ -330,7 +389,7 @@ export class Scheduler {
   }
 
   private stop(process: Process, reason: ExitReason): void {
-    if (process.state === 'ended' || process.killed !== undefined) return;
+    if (process.state === 'ended' || process.killed !== undefined || this.isIdle(process)) return;
     process.killed = reason;
     if (process.state === 'waiting') this.raiseEnd(process);
   }
@@ -363,19 +422,22 @@ export class Scheduler {
 
   private afterTurns(): void {
     if (this.end !== undefined) {
-      this.conclude(this.end);
-      return;
+      if (this.options.session === undefined) {
+        this.conclude(this.end);
+        return;
+      }
+      this.concludeEntry(this.end, this.options.session);
     }
     if (this.readyStart < this.ready.length) {
       setImmediate(() => this.runTurns());
       return;
     }
-    if (this.pendingOutside === 0 && !this.options.isWorkPending()) {
-      this.conclude(
+    if (this.pendingOutside === 0 && !this.options.isWorkPending() && this.finish !== undefined) {
+      this.end =
         this.crash === undefined
           ? { kind: 'deadlock', waiting: [...this.processes.values()] }
-          : { kind: 'failed', thrown: this.crash.thrown, frames: this.crash.frames },
-      );
+          : { kind: 'failed', thrown: this.crash.thrown, frames: this.crash.frames };
+      this.afterTurns();
       return;
     }
     this.options.onWait();
@@ -383,6 +445,28 @@ export class Scheduler {
       this.wakeLoop = undefined;
       setImmediate(() => this.runTurns());
     };
+  }
+
+  /** Whether this is a session's main process between two entries. */
+  private isIdle(process: Process): boolean {
+    return process === this.main && this.finish === undefined;
+  }
+
+  /** What was entered has ended; the main process waits for the next entry. */
+  private concludeEntry(end: ProgramEnd, session: SessionHooks): void {
+    this.end = undefined;
+    const { finish, main } = this;
+    this.finish = undefined;
+    if (main !== undefined) {
+      this.endWaiting(main);
+      main.state = 'waiting';
+      main.stack.length = 0;
+      main.frameCount = 0;
+      main.killed = undefined;
+      main.resumption = { kind: 'value', value: undefined };
+    }
+    if (finish !== undefined) finish(end);
+    else if (end.kind === 'exit') session.exited(end.code);
   }
 
   private conclude(end: ProgramEnd): void {
@@ -423,7 +507,8 @@ export class Scheduler {
         this.makeReady(process);
         return;
       case 'ended':
-        this.ended(process, { kind: 'normal' });
+        if (process !== this.main || this.options.session === undefined)
+          this.ended(process, { kind: 'normal' });
         if (process === this.main) this.end ??= { kind: 'value', value: turn.value };
         return;
       case 'failed':
@@ -433,6 +518,10 @@ export class Scheduler {
 
   private failed(process: Process, thrown: unknown): void {
     const frames = process.lastFrames;
+    if (process === this.main && this.options.session !== undefined) {
+      this.entryFailed(thrown, [...frames]);
+      return;
+    }
     if (thrown instanceof ExitRequest) {
       this.ended(process, { kind: 'exit', code: thrown.code });
       this.end ??= { kind: 'exit', code: thrown.code };
@@ -448,7 +537,16 @@ export class Scheduler {
       this.end ??= { kind: 'failed', thrown, frames };
       return;
     }
-    if (!isWatched) this.interruptMain({ thrown, frames });
+    if (isWatched) return;
+    if (this.options.session === undefined) this.interruptMain({ thrown, frames });
+    else this.options.session.crashed(thrown, [...frames], process.pid.id);
+  }
+
+  private entryFailed(thrown: unknown, frames: readonly unknown[]): void {
+    if (thrown instanceof ExitRequest) this.end ??= { kind: 'exit', code: thrown.code };
+    else if (thrown instanceof KillRequest)
+      this.end ??= { kind: 'failed', thrown: new Interruption(), frames: [] };
+    else this.end ??= { kind: 'failed', thrown, frames };
   }
 
   /** An uncaught error of a process that nobody watches ends the program when main next waits with an empty mailbox. */
@@ -483,7 +581,7 @@ export class Scheduler {
 
   private endLinked(process: Process, reason: Extract<ExitReason, { kind: 'error' }>): void {
     if (process === this.main) {
-      this.end ??= { kind: 'failed', thrown: reason.thrown, frames: [] };
+      if (!this.isIdle(process)) this.end ??= { kind: 'failed', thrown: reason.thrown, frames: [] };
       return;
     }
     this.stop(process, reason);
