@@ -5,6 +5,7 @@
 
 import { panic, typeError } from '../machine/thrown';
 import { describe } from '../values/describe';
+import type { Integer } from '../values/integer';
 import { List } from '../values/list';
 import { MapValue } from '../values/map';
 import { SetValue } from '../values/set';
@@ -21,6 +22,12 @@ export function text(value: Value): string {
 export function integer(value: Value): number {
   if (typeof value === 'number') return value;
   if (typeof value === 'bigint') return Number(value);
+  throw typeError('Int', describe(value));
+}
+
+/** An Int as it is held. */
+export function anyInteger(value: Value): Integer {
+  if (typeof value === 'number' || typeof value === 'bigint') return value;
   throw typeError('Int', describe(value));
 }
 

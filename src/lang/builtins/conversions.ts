@@ -111,7 +111,7 @@ export const conversionRows: readonly BuiltinRow[] = [
     'toChar',
     row(
       'Int.toChar',
-      '(codePoint: Int) -> Char',
+      '(codePoint: T) -> Char',
       'The character with this code point.',
       ['98.toChar()', 'b'],
       toChar,

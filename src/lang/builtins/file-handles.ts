@@ -1,6 +1,6 @@
 /** Open files. A handle is an Int. */
 
-import { fault } from '../machine/thrown';
+import { ioArgumentError } from '../machine/thrown';
 import { List } from '../values/list';
 import type { Value } from '../values/value';
 import { integer, text } from './arguments';
@@ -87,7 +87,7 @@ class OpenFile {
       current: () => this.position ?? 0,
       end: () => files().fstatSync(this.descriptor).size,
     };
-    if (!Object.hasOwn(bases, whence)) throw fault('IOError', `Invalid seek whence: ${whence}`);
+    if (!Object.hasOwn(bases, whence)) throw ioArgumentError(`Invalid seek whence: ${whence}`);
     const target = bases[whence]() + offset;
     if (target < 0 || !this.isSeekable) throw ioError('IO error: Invalid argument');
     this.position = target;
@@ -116,7 +116,7 @@ let lastHandle = 0;
 
 function open(path: string, mode: string): number {
   const isReadWrite = mode === 'rw' || mode === 'readwrite';
-  if (!isReadWrite && !Object.hasOwn(modes, mode)) throw fault('IOError', `Invalid file mode: ${mode}`);
+  if (!isReadWrite && !Object.hasOwn(modes, mode)) throw ioArgumentError(`Invalid file mode: ${mode}`);
   const { constants } = files();
   const flags = isReadWrite ? constants.O_RDWR | constants.O_CREAT : modes[mode];
   const descriptor = onPath(path, (name) => files().openSync(name, flags));

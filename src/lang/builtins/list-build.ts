@@ -1,12 +1,12 @@
 /** Making lists, changing and rearranging them. */
 
-import { fault, panic } from '../machine/thrown';
+import { indexOutOfBounds, panic } from '../machine/thrown';
 import { equals } from '../operations/equality';
+import { consecutiveInts, distance } from '../operations/ranges';
 import { hashKey } from '../values/hashKey';
-import { canonical } from '../values/integer';
 import { EMPTY_LIST, List } from '../values/list';
 import type { Value } from '../values/value';
-import { integer, list, wideInteger } from './arguments';
+import { anyInteger, integer, list } from './arguments';
 import { pairOf } from './construct';
 import { methodsOf, row } from './define';
 import { indexOfEqual } from './list-search';
@@ -23,15 +23,8 @@ function checkedCount(name: string, count: number): number {
 
 /** The Ints from `first` up to, not including, `end`. */
 function rangeOf(first: Value, end: Value): List {
-  const count = wideInteger(end) - wideInteger(first);
-  if (count <= 0n) return EMPTY_LIST;
-  const length = checkedCount('range', Number(count));
-  const start = integer(first);
-  if (Number.isSafeInteger(start) && Number.isSafeInteger(start + length))
-    return List.consecutive(start, length);
-  const numbers: Value[] = [];
-  for (let n = wideInteger(first); n < wideInteger(end); n++) numbers.push(canonical(n));
-  return List.from(numbers);
+  const start = anyInteger(first);
+  return consecutiveInts(start, distance(start, anyInteger(end)));
 }
 
 function rangeDown(count: number): List {
@@ -93,7 +86,7 @@ function transpose(matrix: List): List {
     columns.push(
       List.from(
         rowsOfMatrix.map((line) => {
-          if (column >= line.length) throw fault('IndexOutOfBounds', 'index 0 out of bounds (length 0)');
+          if (column >= line.length) throw indexOutOfBounds(0, 0);
           return line.get(column);
         }),
       ),

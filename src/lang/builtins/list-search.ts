@@ -1,6 +1,6 @@
 /** Looking into lists: size, single elements, searching, testing. */
 
-import { fault, panic, Thrown, typeError } from '../machine/thrown';
+import { indexOutOfBounds, panic, Thrown, typeError } from '../machine/thrown';
 import { equals } from '../operations/equality';
 import { describe } from '../values/describe';
 import { List } from '../values/list';
@@ -26,7 +26,7 @@ function lengthOf(value: Value): Value {
 /** The list, which must have an element for `head` and `tail`. */
 function nonEmpty(value: Value): List {
   const elements = list(value);
-  if (elements.length === 0) throw fault('IndexOutOfBounds', 'index 0 out of bounds (length 0)');
+  if (elements.length === 0) throw indexOutOfBounds(0, 0);
   return elements;
 }
 

@@ -67,6 +67,20 @@ export function typeError(expected: string, found: string): Thrown {
   return fault('TypeError', message, `Type error: ${message}`);
 }
 
+/** Kind `IndexOutOfBounds`, message `index I out of bounds (length L)`. */
+export function indexOutOfBounds(index: number, length: number): Thrown {
+  return fault(
+    'IndexOutOfBounds',
+    `index ${index} out of bounds (length ${length})`,
+    `Index out of bounds: ${index} (length ${length})`,
+  );
+}
+
+/** Kind `IOError`: bad arguments of input and output. */
+export function ioArgumentError(message: string): Thrown {
+  return fault('IOError', message, `I/O error: ${message}`);
+}
+
 /** Kind `DivisionByZero`. */
 export function divisionByZero(): Thrown {
   return fault('DivisionByZero', 'Division by zero');

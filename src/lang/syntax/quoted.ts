@@ -55,7 +55,8 @@ function walkString(
   while (i < limit) {
     const c = text[i];
     if (c === '\\') {
-      i += 2;
+      // There is no escape for `${`.
+      i += text[i + 1] === '$' ? 1 : 2;
     } else if (c === quote) {
       if (i > textStart || segments.length === 0) segments.push({ kind: 'text', start: textStart, end: i });
       return { end: i + 1, segments };

@@ -9,7 +9,19 @@ import { missingTrait, problem } from './errors';
 import { mismatch } from './mismatch';
 import { implementsTrait } from './traits';
 import { TypePrinter, headName, printType } from './print';
-import { BIGINT, FLOAT, INT, Named, ANY, isHead, isNumeric, prune, type Type, type Variable } from './type';
+import {
+  BIGINT,
+  FLOAT,
+  INT,
+  INT32,
+  Named,
+  ANY,
+  isHead,
+  isNumeric,
+  prune,
+  type Type,
+  type Variable,
+} from './type';
 
 /** Solves an arithmetic operator; false while it can still mean several things. */
 export function solveArithmetic(checker: Checker, constraint: ArithmeticConstraint): boolean {
@@ -127,9 +139,13 @@ interface Mixed {
   };
 }
 
-/** Int with Float, and Int with BigInt. */
+/** Int with Float, and Int or Int32 with BigInt. */
 function mixedNumbers(left: Named, right: Named): Mixed | undefined {
   const heads = [left.head, right.head];
+  if (heads.includes(BIGINT.head) && heads.includes(INT32.head)) {
+    const convert = left.head === INT32.head ? 'leftToBigInt' : 'rightToBigInt';
+    return { result: BIGINT, operation: { operands: 'other', convert } };
+  }
   if (!heads.includes(INT.head)) return undefined;
   const leftIsInt = left.head === INT.head;
   if (heads.includes(FLOAT.head)) {

@@ -137,6 +137,7 @@ function constant(name: string): Named {
 export const UNIT = constant('Unit');
 export const BOOL = constant('Bool');
 export const INT = constant('Int');
+export const INT32 = constant('Int32');
 export const FLOAT = constant('Float');
 export const BIGINT = constant('BigInt');
 export const CHAR = constant('Char');

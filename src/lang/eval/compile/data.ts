@@ -1,10 +1,12 @@
 /** Making and reading data: constructors, fields, tuples, lists, maps, sets, indices, interpolation. */
 
 import type * as R from '../../check/resolved';
+import { anyInteger } from '../../builtins/arguments';
 import { notifyRead } from '../../machine/reactive';
 import { suspend, SUSPENDED, type Continuation } from '../../machine/suspension';
 import { locate, panic } from '../../machine/thrown';
 import { getAtIndex } from '../../operations/indexing';
+import { consecutiveInts, distance } from '../../operations/ranges';
 import { display } from '../../operations/show';
 import { describe } from '../../values/describe';
 import { FunctionCode, FunctionValue, type Frame } from '../../values/function';
@@ -332,10 +334,13 @@ export function compileRange(context: RoutineContext, node: R.RangeExpression): 
   return gathered(
     [from, to],
     ([first, last]) => {
-      if (typeof first !== 'number' || typeof last !== 'number') {
-        throw locate(panic('Index: index must be Int64'), node.span);
+      try {
+        const start = anyInteger(first);
+        const count = distance(start, anyInteger(last));
+        return consecutiveInts(start, typeof count === 'number' ? count + 1 : count + 1n);
+      } catch (error) {
+        throw locate(error, node.span);
       }
-      return List.consecutive(first, last - first + 1);
     },
     false,
   );
