@@ -4,13 +4,12 @@ import { builtinScope } from './builtins';
 import { checkTypes } from './check/types';
 import { findWarnings } from './check/types/warnings';
 import { resolveNames, type ModuleFile } from './check/names';
-import { extensionProblem } from './check/names/errors';
 import type { FunctionDefinition, ResolvedProgram } from './check/resolved';
 import type { Diagnostic } from './diagnostics/diagnostic';
-import { ExtensionError, type NativeExtensions } from './host';
+import type { NativeExtensions } from './host';
 import { expandTemplates } from './expand';
+import { addWrappers } from './imports';
 import { parseFile } from './syntax';
-import type { Item } from './syntax/ast';
 import type { Source } from './syntax/source';
 
 export { run, runTest, type RunOptions, type RunOutcome, type TestFailure, type TestItem } from './run';
@@ -74,47 +73,6 @@ function parseAll(input: ProgramInput, diagnostics: Diagnostic[]): ModuleFile[] 
     diagnostics.push(...parsed.diagnostics);
     files.push({ path: module, file: parsed.file, library: undefined });
   }
-  for (let i = 0; i < files.length; i++) {
-    for (const use of importsOf(files[i].file.items)) {
-      if (!known.has(use.name)) files.push(...loadExtension(use, known, input.native, diagnostics));
-    }
-  }
+  addWrappers(files, known, input.native, diagnostics);
   return files;
-}
-
-interface ImportedModule {
-  readonly name: string;
-  readonly item: Item;
-}
-
-function importsOf(items: readonly Item[]): ImportedModule[] {
-  return items.flatMap((item): ImportedModule[] => {
-    if (item.kind === 'Module') return importsOf(item.items);
-    if ((item.kind === 'Import' || item.kind === 'Use') && item.path.length > 0)
-      return [{ name: item.path[0].name, item }];
-    return [];
-  });
-}
-
-/** The wrappers of the extension of that name, when there is one. */
-function loadExtension(
-  use: ImportedModule,
-  known: Set<string>,
-  native: NativeExtensions | undefined,
-  diagnostics: Diagnostic[],
-): ModuleFile[] {
-  if (use.name === 'stdlib' || native === undefined) return [];
-  known.add(use.name);
-  try {
-    const found = native.find(use.name);
-    return (found?.wrappers ?? []).map((source): ModuleFile => {
-      const parsed = parseFile(source);
-      diagnostics.push(...parsed.diagnostics);
-      return { path: use.name, file: parsed.file, library: found?.library };
-    });
-  } catch (error) {
-    if (!(error instanceof ExtensionError)) throw error;
-    diagnostics.push(extensionProblem(use.item.span, error.fact, error.hint));
-    return [];
-  }
 }

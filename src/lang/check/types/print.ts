@@ -1,5 +1,7 @@
 /** Types as text for messages (03 1.5). */
 
+import type { TraitReference } from './constraint';
+import type { Scheme } from './scheme';
 import { prune, type Type, type Variable } from './type';
 
 /** Prints types of one message: the same unsolved variable gets the same letter throughout. */
@@ -46,6 +48,29 @@ export class TypePrinter {
 /** One type as text. */
 export function printType(type: Type): string {
   return new TypePrinter().print(type);
+}
+
+/** A generic type with what it asks of its variables, in the language's own way: `[a: Num](a, a) -> a`. */
+export function printScheme(scheme: Scheme): string {
+  const printer = new TypePrinter();
+  const text = printer.print(scheme.type);
+  const bounds = new Map<string, Set<string>>();
+  for (const constraint of scheme.constraints) {
+    if (constraint.kind !== 'trait' || prune(constraint.type).kind !== 'Variable') continue;
+    const variable = printer.print(constraint.type);
+    const traits = bounds.get(variable) ?? new Set();
+    bounds.set(variable, traits.add(traitName(constraint.trait)));
+  }
+  if (bounds.size === 0) return text;
+  const written = [...bounds].map(([variable, traits]) => `${variable}: ${[...traits].join(' + ')}`);
+  return `[${written.join(', ')}]${text.startsWith('(') ? '' : ' '}${text}`;
+}
+
+/** What people call the requirement: properties that have no trait of their own go by the nearest one. */
+function traitName(trait: TraitReference): string {
+  if (typeof trait !== 'string') return trait.name;
+  if (trait === 'Key') return 'Hash';
+  return trait === 'Numeric' || trait === 'NumericOrChar' ? 'Num' : trait;
 }
 
 /** The outermost name of a type: `List`, `Option`, `Function`, `Tuple`, `Unit`. */
