@@ -20,7 +20,7 @@ if (files.length === 0) {
   process.exit(1);
 }
 // The tests of the command run what `npm run build` makes.
-if (files.some((file) => file.startsWith('test/cli'))) {
+if (files.some((file) => /^test\/(cli|commands|extensions|docs)\//.test(file))) {
   const tsup = join(root, 'node_modules/tsup/dist/cli-default.js');
   const build = spawnSync(process.execPath, [tsup], { cwd: root, stdio: 'inherit' });
   if (build.status !== 0) process.exit(build.status ?? 1);

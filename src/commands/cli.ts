@@ -12,6 +12,7 @@ import type { CommandIo } from './io';
 import { handleMisuse, usageStatus } from './misuse';
 import { runOptions, type RunOptions } from './options';
 import { run, type StatusHandler } from './run';
+import { registerTest } from './test';
 import { versionText } from './version';
 
 /** Subcommands of the older tools that this implementation leaves out. */
@@ -38,6 +39,7 @@ export function createCli(io: CommandIo, onStatus: StatusHandler): Command {
   registerExplain(cli, io);
   registerExt(cli, io, onStatus);
   registerInit(cli, io);
+  registerTest(cli, io, onStatus);
   for (const command of [cli, ...cli.commands]) handleMisuse(command, io);
   return cli;
 }

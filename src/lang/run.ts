@@ -4,6 +4,7 @@ import { setHost, setTypeLookup, setWait } from './builtins/context';
 import type { Program } from '.';
 import { Linker } from './eval/link';
 import { compileRoutineBody } from './eval/compile/functions';
+import { observe, valueOf, type Observation } from './eval/observed';
 import { startFunction } from './eval/start';
 import { declaredTypes, nativeTypeLookup } from './eval/reflection';
 import type { Host } from './host';
@@ -40,8 +41,8 @@ export type TestItem = Program['resolved']['tests'][number];
 /** Why a test did not hold. */
 export interface TestFailure {
   readonly text: string;
-  /** The place where the error was raised, where it is known. */
-  readonly span: Span | undefined;
+  /** The sides of a comparison that was false, as written and as they were. */
+  readonly values: readonly { readonly expression: string; readonly value: string }[];
 }
 
 const DEFAULT_DEPTH = 1_000_000;
@@ -71,19 +72,55 @@ export async function runTest(
   host: Host,
   options: Pick<RunOptions, 'maxDepth'>,
 ): Promise<TestFailure | undefined> {
+  const observations = observe(program.resolved);
+  observations.clear();
   const { linker, scheduler } = prepare(program, host, options);
   const entry = new FunctionValue(compileRoutineBody(linker, test.routine, test.body), []);
   const end = await scheduler.run(startFunction(linker, program.resolved, entry));
-  if (end.kind === 'value')
-    return end.value === false ? { text: 'its value is false\n', span: undefined } : undefined;
-  if (end.kind === 'exit')
-    return end.code === 0 ? undefined : { text: `it ended with exit(${end.code})\n`, span: undefined };
-  if (end.kind === 'deadlock') return { text: waitingText(end.waiting), span: undefined };
-  const shown = await thrownText(end.thrown, scheduler);
-  return {
-    text: failureText(end.thrown, shown, end.frames, program.resolved),
-    span: end.thrown instanceof Thrown ? end.thrown.span : undefined,
-  };
+  switch (end.kind) {
+    case 'value':
+      if (end.value !== false) return undefined;
+      return {
+        text: `${valueText(valueOf(test.body).span)} is false\n`,
+        values: await sidesText(observations.at(valueOf(test.body).span), scheduler),
+      };
+    case 'exit':
+      return end.code === 0 ? undefined : { text: `it ended with exit(${end.code})\n`, values: [] };
+    case 'deadlock':
+      return { text: waitingText(end.waiting), values: [] };
+    case 'failed': {
+      const span = end.thrown instanceof Thrown ? end.thrown.span : undefined;
+      const shown = await thrownText(end.thrown, scheduler);
+      return {
+        text: failureText(end.thrown, shown, end.frames, program.resolved),
+        values: await sidesText(span === undefined ? undefined : observations.at(span), scheduler),
+      };
+    }
+  }
+}
+
+/** Both sides of a comparison that did not hold. */
+async function sidesText(
+  observation: Observation | undefined,
+  scheduler: Scheduler,
+): Promise<TestFailure['values']> {
+  const values: { expression: string; value: string }[] = [];
+  for (const { span, value } of observation?.sides ?? []) {
+    const shown = typeof value === 'object' ? await showIn(value, resultText, scheduler) : resultText(value);
+    if (typeof shown === 'string') values.push({ expression: sourceText(span), value: shown });
+  }
+  return values;
+}
+
+/** What to call a test's value: the expression when it is short. */
+function valueText(span: Span): string {
+  const text = sourceText(span);
+  return text === 'false' || text.length > 80 ? 'its value' : text;
+}
+
+/** An expression as written, on one line. */
+function sourceText({ source, start, end }: Span): string {
+  return source.text.slice(start, end).replace(/\s+/g, ' ');
 }
 
 function prepare(
