@@ -71,15 +71,24 @@ export function methodNamesOf(typeName: string): string[] {
 }
 
 /** Names of the prelude's functions: redefining one is reported in other words than for a builtin. */
-const preludeNames = once(() => new Set(preludeRows.map(({ name }) => name)));
+const preludeNames = once(
+  () =>
+    new Set([
+      ...preludeRows.map(({ name }) => name),
+      ...'foldl foldr scanl scanr count each elem'.split(' '),
+    ]),
+);
 /** Prelude functions that are builtins of the language all the same. */
 const builtinsOfPrelude = new Set(
   'range take drop set push pop concat reverse unique zip sort sum product maximum minimum'.split(' '),
 );
 
+/** Builtins whose name a program may take for a function of its own: conversions of numbers, and what came later. */
+const redefinable = /^((to|as)(U?Int(8|16|32|64)?|Float(32|64)?|BigInt|Decimal)|exit|gc|gcStats)$/;
+
 /** Whether a top-level function may not have this name, and whether a builtin or the library's prelude has it. */
 export function shadowKind(name: string): 'builtin' | 'library' | undefined {
-  if (findPlain(name) === undefined) return undefined;
+  if (redefinable.test(name) || findPlain(name) === undefined) return undefined;
   return preludeNames().has(name) && !builtinsOfPrelude.has(name) ? 'library' : 'builtin';
 }
 

@@ -159,6 +159,8 @@ export interface Local {
   readonly span: Span;
   /** Whether something reads it; for warnings. */
   isUsed: boolean;
+  /** The alternative of an or-pattern that matches without binding it. */
+  unboundIn?: Span;
 }
 
 /** `name = e` at top level: evaluated once, at first use. */

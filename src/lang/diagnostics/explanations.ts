@@ -276,6 +276,12 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     'An extension that cannot be used',
     'The extension was found, but its library could not be opened or its wrapper does not fit. The message names the file and says what to do.',
   ),
+  E0226: explain(
+    'A name that only some alternatives bind',
+    'Whichever alternative of a pattern matches, the body must find its names bound. A name that some alternatives leave out may not be read.',
+    'main() = match Some(1) {\n    Some(n) | None -> n\n}',
+    'main() = match Some(1) {\n    Some(n) -> n\n    None -> 0\n}',
+  ),
   E0301: explain(
     'Types that do not fit',
     'A value of one type stands where another is wanted. Nothing is converted silently (only arithmetic mixes Int with Float and BigInt): use `show`, `toFloat`, `round` and their like. Where the type comes from elsewhere, that place is shown too.',

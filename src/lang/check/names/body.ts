@@ -3,7 +3,7 @@
 import type * as Ast from '../../syntax/ast';
 import type { Span } from '../../syntax/source';
 import type * as R from '../resolved';
-import { privateName, reassigned } from './errors';
+import { boundInPart, privateName, reassigned } from './errors';
 import type { NameContext } from './lookup';
 import { BlockScope, newLocal, noteUse, type LocalEntry, type ModuleScope } from './scope';
 import { resolveType, type TypeVariables } from './types';
@@ -69,6 +69,10 @@ export class Body {
 
   /** An expression that reads `local` here. */
   reference(local: R.Local, span: Span): R.LocalExpression {
+    if (local.unboundIn !== undefined) {
+      this.context.diagnostics.push(boundInPart(span, local.name, local.unboundIn));
+      local.unboundIn = undefined;
+    }
     noteUse(local, this.routine);
     return { kind: 'Local', local, span };
   }

@@ -23,23 +23,42 @@ function error(
   };
 }
 
-export const unknownVariable = (span: Span, name: string, near: readonly string[]): Diagnostic =>
-  near.length > 0
-    ? error(
-        'E0201',
-        span,
-        `cannot find value \`${name}\` in this scope`,
-        near.length === 1 ? `did you mean \`${near[0]}\`?` : `did you mean one of: ${near.join(', ')}?`,
-      )
-    : error('E0201', span, `unknown variable \`${name}\``, `did you mean to define \`${name}\` first?`);
+/** `near` are variables that may have been meant, `others` anything else that may. */
+export const unknownVariable = (
+  span: Span,
+  name: string,
+  near: readonly string[],
+  others: readonly string[],
+): Diagnostic => {
+  const unknown = `unknown variable \`${name}\``;
+  if (near.length === 0) {
+    const help = others.length > 0 ? meant(others) : `did you mean to define \`${name}\` first?`;
+    return error('E0201', span, unknown, help);
+  }
+  const diagnostic = error('E0201', span, `cannot find value \`${name}\` in this scope`, meant(near));
+  return { ...diagnostic, label: { span, text: unknown } };
+};
 
-export const unknownFunction = (span: Span, name: string): Diagnostic =>
-  error(
-    'E0202',
-    span,
-    `unknown function \`${name}\``,
-    "make sure the function is defined before it's called",
-  );
+function meant(names: readonly string[]): string {
+  return names.length === 1 ? `did you mean \`${names[0]}\`?` : `did you mean one of: ${names.join(', ')}?`;
+}
+
+/** `near` are functions of the module that may have been meant, `known` all that it has. */
+export const unknownFunction = (
+  span: Span,
+  name: string,
+  near: readonly string[] = [],
+  known: readonly string[] = [],
+): Diagnostic => {
+  const module = name.slice(0, name.lastIndexOf('.'));
+  const help =
+    near.length > 0
+      ? meant(near.map((each) => `${module}.${each}`))
+      : known.length > 0 && known.length <= 6
+        ? `\`${module}\` has ${known.map((each) => `\`${each}\``).join(', ')}`
+        : "make sure the function is defined before it's called";
+  return error('E0202', span, `unknown function \`${name}\``, help);
+};
 
 export const unknownType = (span: Span, name: string, near: readonly string[]): Diagnostic =>
   error(
@@ -94,6 +113,16 @@ export const privateType = (span: Span, name: string, module: string): Diagnosti
     `Consider using \`pub type ${name}\` in module \`${module}\` to make it public`,
   );
 
+export const privateConstructor = (span: Span, name: string, type: string, module: string): Diagnostic => {
+  const fact = `type \`${type}\` is private in module \`${module}\``;
+  return error(
+    'E0207',
+    span,
+    `Unknown constructor: ${name} (${fact})`,
+    `Consider using \`pub type ${type}\` in module \`${module}\` to make it public`,
+  );
+};
+
 export const privateFunction = (span: Span, name: string, module: string): Diagnostic =>
   error(
     'E0207',
@@ -102,8 +131,18 @@ export const privateFunction = (span: Span, name: string, module: string): Diagn
     `consider making \`${name}\` public with 'pub' keyword`,
   );
 
-export const notDefinedInModule = (span: Span, name: string, module: string): Diagnostic =>
-  error('E0208', span, `\`${name}\` is not defined in module \`${module}\``);
+export const notDefinedInModule = (
+  span: Span,
+  name: string,
+  module: string,
+  near: readonly string[] = [],
+): Diagnostic =>
+  error(
+    'E0208',
+    span,
+    `\`${name}\` is not defined in module \`${module}\``,
+    near.length > 0 ? meant(near) : undefined,
+  );
 
 export const notImported = (span: Span, module: string, name: string): Diagnostic =>
   error(
@@ -166,6 +205,16 @@ export const constNotLiteral = (span: Span): Diagnostic =>
 
 export const setPatternElement = (span: Span): Diagnostic =>
   error('E0215', span, 'invalid pattern in Set patterns only support literals and pinned variables');
+
+export const boundInPart = (span: Span, name: string, alternative: Span): Diagnostic =>
+  error(
+    'E0226',
+    span,
+    `\`${name}\` is bound by some alternatives of the pattern only`,
+    `bind \`${name}\` in every alternative, or write an arm for each`,
+    undefined,
+    [{ span: alternative, text: `matches without binding \`${name}\`` }],
+  );
 
 export const nativeName = (span: Span): Diagnostic =>
   error('E0216', span, '__native__ first argument must be a plain string literal');

@@ -141,8 +141,11 @@ export function isAddressable(scope: ModuleScope, target: ModuleScope): boolean 
 }
 
 /** Names close enough to `name` to be what was meant: within a third of its length, nearest first, at most three. */
-export function nearNames(name: string, candidates: Iterable<string>): string[] {
-  const limit = Math.max(1, Math.floor(name.length / 3));
+export function nearNames(
+  name: string,
+  candidates: Iterable<string>,
+  limit = name.length < 2 ? 0 : Math.max(1, Math.floor(name.length / 3)),
+): string[] {
   const near: { candidate: string; distance: number }[] = [];
   for (const candidate of new Set(candidates)) {
     if (Math.abs(candidate.length - name.length) > limit || candidate === name) continue;
@@ -168,6 +171,39 @@ export function privateHome(
     }
   }
   return undefined;
+}
+
+/**
+ * Constructors of a name that no import makes visible: those of public types of the program's other modules. A pattern
+ * may name them where the type of the value tells which one is meant. `hidden` is a private type that has one.
+ */
+export function constructorsElsewhere(
+  context: NameContext,
+  scope: ModuleScope,
+  name: string,
+): { readonly found: R.ConstructorDefinition[]; readonly hidden: R.TypeDefinition | undefined } {
+  const found: R.ConstructorDefinition[] = [];
+  let hidden: R.TypeDefinition | undefined;
+  for (const module of context.modules.values()) {
+    for (const constructor of module.constructors.get(name) ?? []) {
+      if (constructor.type.isPublic || seesPrivate(context, scope, module)) found.push(constructor);
+      else hidden ??= constructor.type;
+    }
+  }
+  return { found, hidden };
+}
+
+/** Names of variables at a place: locals, mvars, top-level bindings, and functions without parameters. */
+export function* variableNames(scope: ModuleScope, block: BlockScope | undefined): Iterable<string> {
+  for (let inner = block; inner !== undefined; inner = inner.parent) yield* inner.names.keys();
+  for (const visible of scope.visible) {
+    for (const [name, entry] of visible.values) if (isVariable(entry.entity)) yield name;
+    for (const [name, { value }] of visible.importedValues) if (isVariable(value.entity)) yield name;
+  }
+}
+
+function isVariable(entity: ValueEntity): boolean {
+  return entity.kind !== 'family' || entity.family.overloads.some((overload) => overload.arity === 0);
 }
 
 /** Every value name that could have been meant at a place, for near misses. */

@@ -2,11 +2,11 @@
 
 import type * as Ast from '../../syntax/ast';
 import type * as R from '../resolved';
-import { privateType, setPatternElement, unknownConstructor, unknownVariable } from './errors';
+import { privateConstructor, privateType, setPatternElement, unknownConstructor } from './errors';
 import type { Body } from './body';
-import { findConstructors, nearNames, privateHome, visibleNames } from './lookup';
+import { constructorsElsewhere, findConstructors, nearNames, privateHome } from './lookup';
 import { libraryConstructors } from './library';
-import { resolveGlobalName } from './references';
+import { reportUnknown, resolveGlobalName } from './references';
 import { noteUse } from './scope';
 
 /** Names bound so far in one pattern; alternatives of an or-pattern share them. */
@@ -151,12 +151,7 @@ function resolveConstructor(
         : undefined;
     if (entity !== undefined && entity.kind === 'Constant')
       return { kind: 'Equal', value: entity, span: pattern.span };
-    const hidden = privateHome(body.context, body.scope, name, 'constructors');
-    body.context.diagnostics.push(
-      hidden === undefined
-        ? unknownConstructor(pattern.name.span, name, nearNames(name, constructorNames(body)))
-        : privateType(pattern.name.span, hidden.type, hidden.module),
-    );
+    candidates = fromElsewhere(body, pattern.name);
   }
   const fields =
     pattern.positional !== undefined
@@ -171,6 +166,22 @@ function resolveConstructor(
           }))
         : undefined;
   return { kind: 'Constructor', name, candidates, fields, span: pattern.span, constructor_: undefined };
+}
+
+/** Constructors of types that are not imported here; reports when there are none. */
+function fromElsewhere(body: Body, { name, span }: Ast.Identifier): R.ConstructorDefinition[] {
+  const elsewhere = constructorsElsewhere(body.context, body.scope, name);
+  if (elsewhere.found.length > 0) return elsewhere.found;
+  const imported = privateHome(body.context, body.scope, name, 'constructors');
+  if (imported !== undefined) {
+    body.context.diagnostics.push(privateType(span, imported.type, imported.module));
+  } else if (elsewhere.hidden !== undefined) {
+    const { name: type, module } = elsewhere.hidden;
+    body.context.diagnostics.push(privateConstructor(span, name, type, module.path));
+  } else {
+    body.context.diagnostics.push(unknownConstructor(span, name, nearNames(name, constructorNames(body))));
+  }
+  return [];
 }
 
 function constructorNames(body: Body): string[] {
@@ -194,8 +205,7 @@ function pinned(body: Body, pattern: Ast.PinPattern): R.Expression {
     return body.reference(visible.entry.local, pattern.span);
   const global = resolveGlobalName(body, pattern.name, pattern.span);
   if (global !== undefined) return global;
-  const near = nearNames(pattern.name, visibleNames(body.context, body.scope, body.block));
-  body.context.diagnostics.push(unknownVariable(pattern.span, pattern.name, near));
+  reportUnknown(body, pattern.name, pattern.span);
   return { kind: 'Error', span: pattern.span };
 }
 
@@ -208,6 +218,7 @@ function resolveOr(
   const shared = new Map<string, R.Local>(names.alternative);
   const alternatives: R.Pattern[] = [];
   const collected = new Map<string, R.Local>();
+  const boundBy: ReadonlyMap<string, R.Local>[] = [];
   for (const alternative of pattern.alternatives) {
     const own = new PatternNames();
     for (const [name, local] of names.bound) own.bound.set(name, local);
@@ -217,8 +228,13 @@ function resolveOr(
       shared.set(name, local);
       collected.set(name, local);
     }
+    boundBy.push(own.bound);
   }
-  for (const [name, local] of collected) names.bound.set(name, local);
+  for (const [name, local] of collected) {
+    const without = boundBy.findIndex((bound) => !bound.has(name));
+    if (without >= 0) local.unboundIn = alternatives[without].span;
+    names.bound.set(name, local);
+  }
   return { kind: 'Or', alternatives, span: pattern.span };
 }
 

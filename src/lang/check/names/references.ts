@@ -23,10 +23,11 @@ import {
   seesPrivate,
   nearNames,
   privateHome,
+  variableNames,
   visibleNames,
 } from './lookup';
 import { libraryConstructors } from './library';
-import type { ModuleScope, ValueEntity } from './scope';
+import type { ModuleScope, ValueEntity, ValueEntry } from './scope';
 
 /** Names of subsystems that this implementation leaves out (00, decision 19). */
 const LEFT_OUT = new Set(['RHtml', 'RenderStack', 'Selenium', 'Panel', 'Pg', 'component']);
@@ -100,8 +101,10 @@ export function reportUnknown(body: Body, name: string, span: Span): void {
     body.context.diagnostics.push(leftOut(span, name));
     return;
   }
-  const near = nearNames(name, visibleNames(body.context, body.scope, body.block));
-  body.context.diagnostics.push(unknownVariable(span, name, near));
+  // Two letters may differ in the name of a variable, one in a very short one; of all else there is much more.
+  const near = nearNames(name, variableNames(body.scope, body.block), name.length <= 2 ? 1 : 2);
+  const others = nearNames(name, visibleNames(body.context, body.scope, body.block));
+  body.context.diagnostics.push(unknownVariable(span, name, near, others));
 }
 
 /** An upper-case name alone: constant, value, or constructor. */
@@ -166,6 +169,17 @@ export function moduleOf(body: Body, expression: Ast.Expression): ModuleScope | 
   return findModule(body.context, body.scope, path);
 }
 
+function reportNoMember(body: Body, module: ModuleScope, name: Ast.Identifier, isCall: boolean): void {
+  const mayBeUsed = (entry: ValueEntry) => entry.isPublic || seesPrivate(body.context, body.scope, module);
+  const known = [...module.values].filter(([, entry]) => mayBeUsed(entry)).map(([each]) => each);
+  const near = nearNames(name.name, known);
+  body.context.diagnostics.push(
+    isCall
+      ? unknownFunction(name.span, `${module.path}.${name.name}`, near, known)
+      : notDefinedInModule(name.span, name.name, module.path, near),
+  );
+}
+
 /** What `module.name` means as a value, with privacy and import checks; undefined (reported) when nothing. */
 export function moduleMember(
   body: Body,
@@ -177,8 +191,7 @@ export function moduleMember(
   if (entry === undefined) {
     if (!isAddressable(body.scope, module))
       body.context.diagnostics.push(notImported(name.span, module.path, name.name));
-    else if (isCall) body.context.diagnostics.push(unknownFunction(name.span, `${module.path}.${name.name}`));
-    else body.context.diagnostics.push(notDefinedInModule(name.span, name.name, module.path));
+    else reportNoMember(body, module, name, isCall);
     return undefined;
   }
   if (!isAddressable(body.scope, module)) {

@@ -266,7 +266,8 @@ export function solvePropagate(checker: Checker, constraint: PropagateConstraint
   }
   checker.unify(result, value.args[0]);
   const args = value.args.map((arg, index) => (index === 0 ? checker.fresh() : arg));
-  const failure = checker.unify(constraint.returns, new Named(value.head, args));
+  const reason = { kind: 'propagate', name: value.head.name, span: origin.span } as const;
+  const failure = checker.unify(constraint.returns, new Named(value.head, args, reason));
   if (failure !== undefined) checker.report(wrongPropagation(origin.span, value, constraint.returns));
   return true;
 }

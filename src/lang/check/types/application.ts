@@ -28,6 +28,8 @@ export interface Callable {
   readonly hasDefault: (index: number) => boolean;
   readonly parameterSpan: (index: number) => Span | undefined;
   readonly isBuiltin: boolean;
+  /** Where and as what a constructor is used: told when its field is declared in no program. */
+  readonly builds?: Label | undefined;
 }
 
 /** A callable without names and defaults: any function value. */
@@ -179,7 +181,7 @@ function checkArgument(
 /** Where a parameter has its type from. */
 function parameterPlace(callable: Callable, index: number): Label | undefined {
   const span = callable.parameterSpan(index);
-  if (span === undefined) return undefined;
+  if (span === undefined || span.source.text === '') return callable.builds;
   const type = printType((callable.generic ?? callable.type).parameters[index]);
   const owner = callable.name === undefined ? '' : ` in \`${callable.name}\``;
   return { span, text: `parameter type \`${type}\` defined here${owner}` };

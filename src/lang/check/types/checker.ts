@@ -249,10 +249,11 @@ export class Checker {
   }
 
   /** Gives a local its type, or ties it to the one it has (names of or-patterns). */
-  bindLocal(local: R.Local, type: Type): void {
+  bindLocal(local: R.Local, type: Type): Failure | undefined {
     const scheme = this.locals.get(local);
-    if (scheme === undefined) this.locals.set(local, monomorphic(type));
-    else this.unify(scheme.type, type);
+    if (scheme !== undefined) return this.unify(scheme.type, type);
+    this.locals.set(local, monomorphic(type));
+    return undefined;
   }
 
   /** Type of a top-level binding at a use. */

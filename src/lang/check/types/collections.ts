@@ -27,7 +27,7 @@ export function checkList(
     checker,
     expression,
     element,
-    why.kind === 'annotation' ? why : { ...ELEMENT, source: why.source },
+    why.kind === 'annotation' ? why : { ...ELEMENT, source: why.source, callee: why.callee },
   );
   return true;
 }

@@ -15,6 +15,7 @@ import {
   wrongTypeArity,
 } from './errors';
 import { mismatch } from './mismatch';
+import { printType } from './print';
 import { instantiate } from './scheme';
 import { subsume } from './subsume';
 import type { FunctionType } from './type';
@@ -38,7 +39,9 @@ export function inferConstruct(
     for (const arg of args) if (arg.value !== undefined && arg.type === undefined) checker.infer(arg.value);
     return type.result;
   }
-  apply(checker, callableOf(expression, known, type), args, expression.span);
+  const text = `\`${printType(type.result)}\` is wanted here`;
+  const builds = wanted?.kind === 'Named' ? { span: expression.nameSpan, text } : undefined;
+  apply(checker, { ...callableOf(expression, known, type), builds }, args, expression.span);
   return type.result;
 }
 

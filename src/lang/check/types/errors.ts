@@ -120,7 +120,7 @@ export const notNumeric = (origin: Origin, type: Type, name: string): Diagnostic
       label: `\`${printType(type)}\` is no number`,
       help:
         headName(type) === 'String'
-          ? `a text is read with its method: \`s.${name}()\` gives an Option`
+          ? `a text is read with its method: \`s.${name.startsWith('to') ? name : `to${name}`}()\` gives an Option`
           : undefined,
       related: causeOf(origin),
     },

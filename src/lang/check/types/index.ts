@@ -117,7 +117,9 @@ function enterImplementations(checker: Checker): void {
   const entries = checker.program.implementations.map((implementation) => {
     const target = checker.annotationIn(new TypeScope(undefined), implementation.target);
     checker.implementations.add(implementation, target);
-    return { implementation, subject: subjectOf(target) };
+    const read = (type: R.Type) => checker.annotationIn(new TypeScope(undefined, target), type);
+    const agree = (first: R.Type, second: R.Type) => checker.unifier.tryUnify(read(first), read(second));
+    return { implementation, subject: subjectOf(target), agree };
   });
   for (const diagnostic of checkImplementations(entries)) checker.report(diagnostic);
 }

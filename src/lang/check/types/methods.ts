@@ -9,7 +9,7 @@ import { apply, plainCallable, suppliedBy, type Supplied } from './application';
 import type { Checker } from './checker';
 import type { MethodConstraint, Origin } from './constraint';
 import { fieldIndex } from './declarations';
-import { noLength, noMethod } from './errors';
+import { noLength, noMethod, notNumeric } from './errors';
 import { subjectOf } from './implementations';
 import { mismatch } from './mismatch';
 import { callByName, type NamedCall } from './overloads';
@@ -65,8 +65,16 @@ export function inferMethodCall(checker: Checker, node: R.MethodCallExpression):
   return callMeaning(checker, meaning, receiver, suppliedBy(node.args), node, span);
 }
 
+/** Conversions of numbers: as methods they say the same as when called. */
+const CONVERSION = /^(to|as)(U?Int(8|16|32|64)?|Float(32|64)?|BigInt|Decimal)$/;
+
 function unknownMethod(origin: Origin, type: Type, name: string, close: readonly string[]): Diagnostic {
-  return name === 'length' || name === 'len' ? noLength(origin, type) : noMethod(origin, type, name, close);
+  if (name === 'length' || name === 'len') return noLength(origin, type);
+  const unknown = noMethod(origin, type, name, close);
+  if (!CONVERSION.test(name)) return unknown;
+  const { message, help } = notNumeric(origin, type, name);
+  const label = unknown.label && { ...unknown.label, text: unknown.message };
+  return { ...unknown, message, label, help, note: undefined };
 }
 
 /** The place to mark for a call: without the receiver when that is long. */

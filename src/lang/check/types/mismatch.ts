@@ -43,7 +43,7 @@ function arityMismatch(span: Span, failure: Failure, why: Expectation): Diagnost
   const printer = new TypePrinter();
   const wanted = failure.expected as FunctionType;
   const given = failure.found as FunctionType;
-  const words = `expected a function \`${printer.print(wanted)}\`, found \`${printer.print(given)}\``;
+  const words = `type mismatch: expected a function \`${printer.print(wanted)}\`, found \`${printer.print(given)}\``;
   return wrongArgumentCount(span, String(wanted.parameters.length), given.parameters.length, undefined, {
     label: words,
     help: 'check the function definition for the correct number of parameters',
@@ -66,6 +66,8 @@ function conclusion(settled: Type, other: Type): string | undefined {
       return `Type ${headName(other)} has no method ${name}`;
     case 'field':
       return `Type ${headName(other)} has no field ${name}`;
+    case 'propagate':
+      return `\`?\` makes the function return ${name === 'Option' ? 'an Option' : 'a Result'}`;
   }
 }
 
@@ -79,6 +81,9 @@ function shortLabel(expected: Type, found: Type, printer: TypePrinter, why: Expe
   const a = printer.print(expected);
   const b = printer.print(found);
   if (expected.kind === 'Function' && found.kind !== 'Function') return `expected function, found ${b}`;
+  if (why.callee === 'Map.fromList' && expected.kind === 'Tuple' && found.kind !== 'Tuple') {
+    return `expected List of key-value tuples, found List[${b}]`;
+  }
   if (why.kind === 'builtinArgument') {
     if (isHead(expected, LIST) && isHead(found, LIST) && prune(expected.args[0]).kind === 'Tuple') {
       return `expected List of ${why.callee === 'Map.fromList' ? 'key-value ' : ''}tuples, found ${b}`;

@@ -22,8 +22,7 @@ export function checkPattern(checker: Checker, pattern: R.Pattern, expected: Typ
     case 'Wildcard':
       return;
     case 'Bind':
-      checker.bindLocal(pattern.local, expected);
-      checker.watchData(pattern, expected);
+      bind(checker, pattern, expected);
       return;
     case 'AssignVar':
       fits(checker, pattern, checker.local(pattern.local, pattern.span), expected);
@@ -89,6 +88,18 @@ export function checkPattern(checker: Checker, pattern: R.Pattern, expected: Typ
     default:
       assertUnreachable(pattern);
   }
+}
+
+/** Gives a name its type. Alternatives of one pattern give it the same. */
+function bind(checker: Checker, pattern: R.Pattern & { kind: 'Bind' }, type: Type): void {
+  const { local, span } = pattern;
+  const failure = checker.bindLocal(local, type);
+  if (failure !== undefined) {
+    const first = checker.local(local, span);
+    const source = { span: local.span, text: `another alternative binds \`${local.name}\` here` };
+    checker.report(mismatch(span, first, type, failure, { ...PATTERN, source }));
+  }
+  checker.watchData(pattern, type);
 }
 
 function fits(checker: Checker, pattern: R.Pattern, expected: Type, found: Type): boolean {

@@ -6,17 +6,22 @@ import { typeText } from '../names/types';
 import { problem } from './errors';
 import { BUILTIN_TRAITS, traitKey } from './implementations';
 
-/** What is wrong with the implementations of a program, in their order. `subjects` names the converted head of each. */
-export function checkImplementations(
-  implementations: readonly { readonly implementation: R.Implementation; readonly subject: unknown }[],
-): Diagnostic[] {
+/** An implementation with its head converted: what it is looked up by, and whether two types written in it agree. */
+export interface ImplementationHead {
+  readonly implementation: R.Implementation;
+  readonly subject: unknown;
+  readonly agree: (first: R.Type, second: R.Type) => boolean;
+}
+
+/** What is wrong with the implementations of a program, in their order. */
+export function checkImplementations(implementations: readonly ImplementationHead[]): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const earlier = new Map<unknown, R.TraitDefinition[]>();
-  for (const { implementation, subject } of implementations) {
+  for (const { implementation, subject, agree } of implementations) {
     const implemented = earlier.get(subject) ?? [];
     diagnostics.push(
       ...missingSupertraits(implementation, implemented),
-      ...wrongMethods(implementation),
+      ...wrongMethods(implementation, agree),
       ...missingMethods(implementation),
     );
     earlier.set(subject, [...implemented, implementation.trait]);
@@ -76,13 +81,14 @@ function missingMethods(implementation: R.Implementation): Diagnostic[] {
     );
 }
 
-function wrongMethods(implementation: R.Implementation): Diagnostic[] {
+function wrongMethods(implementation: R.Implementation, agree: ImplementationHead['agree']): Diagnostic[] {
   const { trait, target } = implementation;
   if (trait.isBuiltin) return [];
   return implementation.methods.flatMap((definition) => {
     const method = trait.methods.find((each) => each.name === definition.name);
     if (method === undefined) return [];
-    const fault = signatureFault(method, definition, target);
+    const fault =
+      signatureFault(method, definition, target) ?? resultFault(method, definition, target, agree);
     if (fault === undefined) return [];
     return [
       problem(
@@ -114,6 +120,19 @@ function signatureFault(
       return `parameter \`${parameter.name ?? '_'}\` has type \`${found}\`, but trait expects \`${expected}\``;
   }
   return undefined;
+}
+
+/** Callers that know the trait only rely on the result that it declares. */
+function resultFault(
+  method: R.TraitMethodDefinition,
+  definition: R.FunctionDefinition,
+  target: R.Type,
+  agree: ImplementationHead['agree'],
+): string | undefined {
+  const { returnType } = definition;
+  if (method.returnType === undefined || returnType === undefined) return undefined;
+  if (agree(method.returnType, returnType)) return undefined;
+  return `type mismatch: it gives \`${text(returnType, target)}\`, but trait expects \`${text(method.returnType, target)}\``;
 }
 
 /** Text of a type with `Self` replaced. */

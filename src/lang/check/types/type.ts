@@ -57,7 +57,7 @@ export class Head {
 
 /** Why inference took a type variable to be a certain type: makes a later mismatch explain itself. */
 export interface Reason {
-  readonly kind: 'trait' | 'method' | 'field';
+  readonly kind: 'trait' | 'method' | 'field' | 'propagate';
   readonly name: string;
   readonly span: R.Expression['span'];
 }
