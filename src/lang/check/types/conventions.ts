@@ -6,9 +6,11 @@ export class Conventions {
   private readonly table = new Map<string, R.FunctionDefinition>();
 
   constructor(functions: readonly R.FunctionDefinition[], types: readonly R.TypeDefinition[]) {
-    const prefixes = new Set(
-      types.map((type) => `${type.module.path}.${type.name.charAt(0).toLowerCase()}${type.name.slice(1)}`),
-    );
+    const prefixes = new Set(types.map((type) => prefixOf(type.module, type.name)));
+    for (const { module } of functions) {
+      // Types of an extension's library belong to its wrapper as if they were declared there.
+      for (const type of module.library?.types ?? []) prefixes.add(prefixOf(module, type.name));
+    }
     for (const definition of functions) {
       const suffix = SUFFIX.exec(definition.name);
       if (
@@ -33,6 +35,10 @@ export class Conventions {
 }
 
 const SUFFIX = /(?:AddScalar|SubScalar|MulScalar|DivScalar|Get|Set)$/;
+
+function prefixOf(module: R.Module, type: string): string {
+  return `${module.path}.${type.charAt(0).toLowerCase()}${type.slice(1)}`;
+}
 
 function keyOf(module: R.Module, name: string, arity: number): string {
   return `${module.path}.${name}/${arity}`;
