@@ -221,7 +221,8 @@ async function thrownText(thrown: unknown, scheduler: Scheduler): Promise<string
   return typeof shown === 'string' ? shown : undefined;
 }
 
-function waitingText(waiting: readonly Process[]): string {
+/** What people see when every process waits and nothing can wake one. */
+export function waitingText(waiting: readonly Process[]): string {
   return deadlockText(waiting.map((process) => ({ pid: process.pid.id, site: process.waitSite })));
 }
 

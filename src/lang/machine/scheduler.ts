@@ -447,6 +447,11 @@ export class Scheduler {
     };
   }
 
+  /** Ends a session: all its processes are given up. */
+  abandon(): void {
+    this.conclude({ kind: 'exit', code: 0 });
+  }
+
   /** Whether this is a session's main process between two entries. */
   private isIdle(process: Process): boolean {
     return process === this.main && this.finish === undefined;

@@ -42,6 +42,8 @@ export interface EntryParts {
   readonly statements: readonly Ast.Statement[];
   /** Modules whose values become names of the session. */
   readonly opened: readonly string[];
+  /** Whether `x = e` makes a new variable of a session's variable `x`, instead of assigning it. */
+  readonly renewsVariables: boolean;
 }
 
 /** One statement as it is carried out: the bindings that are evaluated, in order. */
@@ -91,7 +93,7 @@ export function resolveEntry(
   for (const path of replaced.modules) forgetModule(context, root, path);
   context.modules.set('', root);
   for (const { path } of parts.files) root.mentioned.add(path);
-  const steps = new Steps(context, root);
+  const steps = new Steps(context, root, parts.renewsVariables);
   const span = parts.items[0]?.span ?? parts.statements[0]?.span;
   const own: ModuleFile[] =
     span === undefined
@@ -196,6 +198,7 @@ class Steps {
   constructor(
     private readonly context: NameContext,
     private readonly root: ModuleScope,
+    private readonly renewsVariables: boolean,
   ) {}
 
   add(statement: Ast.Statement): void {
@@ -231,7 +234,9 @@ class Steps {
     }
     const { name } = pattern;
     const known = findValue(this.root, name);
-    if (statement.isVar) this.declareVariable(name, statement);
+    const isRenewed =
+      this.renewsVariables && known?.kind === 'mvar' && known.mvar.start !== undefined && type === undefined;
+    if (statement.isVar || isRenewed) this.declareVariable(name, statement);
     else if (known?.kind === 'mvar' && type === undefined) {
       const read: Ast.Statement = { kind: 'ExpressionStatement', expression: nameOf(name, span), span };
       this.push('binding', this.bind(name, blockOf(span, [statement, read]), span));
