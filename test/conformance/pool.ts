@@ -4,7 +4,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import type { ConformanceCase } from './catalogue';
 import type { Assignment, Verdict } from './protocol';
 
@@ -15,6 +15,14 @@ export interface PoolOptions {
   readonly captureEvery: number;
   /** Milliseconds after which a program counts as hanging. */
   readonly timeLimit: number;
+  /** What runs the programs in the processes, when it is not `child.ts`. */
+  readonly child?: ChildSource;
+}
+
+/** A module that runs assignments like `child.ts`, and how it is bundled. */
+export interface ChildSource {
+  readonly entry: string;
+  readonly plugins: readonly Plugin[];
 }
 
 /** Runs all cases; verdicts come in the order of the cases. */
@@ -22,7 +30,7 @@ export async function runCases(cases: readonly ConformanceCase[], options: PoolO
   const folder = mkdtempSync(join(tmpdir(), 'nostos-conformance-'));
   try {
     const program = join(folder, 'child.js');
-    await bundleChild(program);
+    await bundleChild(program, options.child ?? { entry: join(__dirname, 'child.ts'), plugins: [] });
     return await runInLanes(cases, options, program);
   } finally {
     rmSync(folder, { recursive: true });
@@ -54,9 +62,10 @@ async function runInLanes(
 }
 
 /** One file starts faster than many, and a child is started anew after every program that hangs. */
-async function bundleChild(outfile: string): Promise<void> {
+async function bundleChild(outfile: string, { entry, plugins }: ChildSource): Promise<void> {
   await build({
-    entryPoints: [join(__dirname, 'child.ts')],
+    entryPoints: [entry],
+    plugins: [...plugins],
     outfile,
     bundle: true,
     platform: 'node',
@@ -97,21 +106,23 @@ function runOne(
 ): Promise<{ verdict: Verdict; isChildAlive: boolean }> {
   return new Promise((resolve) => {
     const started = performance.now();
-    const finish = (failure: string | undefined, isChildAlive: boolean): void => {
+    const finish = (verdict: Verdict, isChildAlive: boolean): void => {
       clearTimeout(timer);
       forget(child);
       if (!isChildAlive) child.kill('SIGKILL');
-      const verdict = { name: test.name, failure, milliseconds: performance.now() - started };
       resolve({ verdict, isChildAlive });
     };
+    const failed = (failure: string): void => {
+      finish({ name: test.name, failure, note: undefined, milliseconds: performance.now() - started }, false);
+    };
     const timer = setTimeout(() => {
-      finish(`no end after ${timeLimit} ms`, false);
+      failed(`no end after ${timeLimit} ms`);
     }, timeLimit);
     child.once('message', (verdict: Verdict) => {
-      finish(verdict.failure, true);
+      finish({ ...verdict, milliseconds: performance.now() - started }, true);
     });
     child.once('exit', (code, signal) => {
-      finish(`ended its process (${signal ?? `exit ${code}`})`, false);
+      failed(`ended its process (${signal ?? `exit ${code}`})`);
     });
     const assignment: Assignment = { test, captureEvery };
     child.send(assignment);

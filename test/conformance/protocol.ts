@@ -14,5 +14,7 @@ export interface Verdict {
   readonly name: string;
   /** Undefined when the program passed. */
   readonly failure: string | undefined;
+  /** What is to be known about the run besides. */
+  readonly note: string | undefined;
   readonly milliseconds: number;
 }
