@@ -1,13 +1,15 @@
 /** Sets up the native extensions of a program: where they are looked for, what their handles and log are. */
 
 import { writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { HandleCollector } from '../gc/collector';
 import { createLog } from '../host/log';
 import { createExtensions, type Extensions } from '../loader';
+import type { ExtensionDependency, LockedVersion } from '../loader/discover';
 import { systemReason } from '../project/failure';
-import type { Dependency } from '../project/manifest';
+import { nostosHome } from '../project/home';
+import { lockedFolder, readLock, type LockedExtension } from '../project/lock';
+import type { Manifest } from '../project/manifest';
 import type { CommandIo } from './io';
 import type { RunOptions } from './options';
 import type { ProgramSources } from './program';
@@ -34,11 +36,10 @@ export function openExtensions(sources: ProgramSources, options: RunOptions, io:
     now: () => performance.now(),
     stress: options.gcStress === true,
   });
+  const home = nostosHome(io.environment);
   const extensions = createExtensions({
-    extensionsFolder: join(nostosHome(io), 'extensions'),
-    dependencies: (sources.manifest?.dependencies ?? [])
-      .filter(({ isExtension }) => isExtension)
-      .map(placeOf),
+    extensionsFolder: join(home, 'extensions'),
+    dependencies: extensionDependencies(sources.manifest, home, io),
     libraryPaths: [...(options.ext ?? []), ...(options.extension ?? [])],
     used: options.use ?? [],
     collector,
@@ -57,18 +58,36 @@ export function openExtensions(sources: ProgramSources, options: RunOptions, io:
   return { extensions, collector, ended: () => (isOpen = false) };
 }
 
-/** `$NOSTOS_HOME`, else `~/.nostos`. */
-export function nostosHome(io: CommandIo): string {
-  const home = io.environment['NOSTOS_HOME'];
-  return home === undefined || home === '' ? join(homedir(), '.nostos') : home;
+/** The project's extensions: those of nostos.toml, at the versions of nostos.lock, and what is pinned besides. */
+function extensionDependencies(
+  manifest: Manifest | undefined,
+  home: string,
+  io: CommandIo,
+): ExtensionDependency[] {
+  if (manifest === undefined) return [];
+  const { entries, problem } = readLock(dirname(manifest.path));
+  if (problem !== undefined) io.stderr.write(`Warning: Failed to read nostos.lock: ${problem}\n`);
+  const locked = new Map(entries.map((entry) => [entry.name, entry]));
+  const named = manifest.dependencies.filter(({ isExtension }) => isExtension);
+  const dependencies = named.map(({ name, path, git, github, npm }) => {
+    const entry = locked.get(name);
+    locked.delete(name);
+    return { name, path, repository: git ?? github ?? npm, locked: entry && lockedVersion(home, entry) };
+  });
+  const pinned = [...locked.values()].filter(({ isPinned }) => isPinned);
+  return [
+    ...dependencies,
+    ...pinned.map((entry) => ({
+      name: entry.name,
+      path: undefined,
+      repository: undefined,
+      locked: lockedVersion(home, entry),
+    })),
+  ];
 }
 
-function placeOf({ name, path, git, github }: Dependency): {
-  name: string;
-  path: string | undefined;
-  repository: string | undefined;
-} {
-  return { name, path, repository: git ?? github };
+function lockedVersion(home: string, entry: LockedExtension): LockedVersion {
+  return { folder: lockedFolder(home, entry), version: entry.version };
 }
 
 function writeReport(path: string, collector: HandleCollector, io: CommandIo): void {

@@ -1,9 +1,10 @@
 /** Finds extensions on disk: a folder with one native library and the wrappers beside it. */
 
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { ExtensionError } from '../lang/host';
 import { Source } from '../lang/syntax/source';
-import { noLibrary, noWrapper, twoFolders, unreadable } from './errors';
+import { noFolder, noLibrary, notInstalled, noWrapper, twoFolders, unreadable } from './errors';
 
 /** An extension that was found; nothing of it is opened yet. */
 export interface FoundExtension {
@@ -19,8 +20,17 @@ export interface ExtensionDependency {
   readonly name: string;
   /** Its folder, for a dependency by path. */
   readonly path: string | undefined;
-  /** Address of a repository, whose last part names the folder it was installed to. */
+  /** Address of a repository, or name of a package, whose last part names the folder it was installed to. */
   readonly repository: string | undefined;
+  /** The version that the project chose; it goes before every other place. */
+  readonly locked: LockedVersion | undefined;
+}
+
+/** A version that a project chose. */
+export interface LockedVersion {
+  /** Its folder, whether it is there or not. */
+  readonly folder: string;
+  readonly version: string;
 }
 
 /** Where to look. */
@@ -33,6 +43,7 @@ export interface SearchPlaces {
 /** The folders in which an extension of that name may be. The first that is there counts. */
 export function foldersOf(name: string, places: SearchPlaces): string[] {
   const dependency = places.dependencies.find((one) => one.name === name);
+  if (dependency?.locked !== undefined) return [dependency.locked.folder];
   if (dependency?.path !== undefined) return [dependency.path];
   const { extensionsFolder } = places;
   const folders = [join(extensionsFolder, name), join(extensionsFolder, `nostos-${name}`)];
@@ -48,14 +59,25 @@ export function foldersOf(name: string, places: SearchPlaces): string[] {
 export function findExtension(name: string, places: SearchPlaces): FoundExtension | undefined {
   if (!/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name)) return undefined;
   const folders = [...new Set(foldersOf(name, places))].filter(isFolder);
-  const [folder, second] = folders;
-  if (folder === undefined) return undefined;
-  if (second !== undefined) throw twoFolders(name, folder, second);
+  const [place, second] = folders;
+  if (place === undefined) {
+    const dependency = places.dependencies.find((one) => one.name === name);
+    if (dependency !== undefined) throw missingDependency(dependency);
+    return undefined;
+  }
+  if (second !== undefined) throw twoFolders(name, place, second);
+  // A link leads to one version from here on, whatever is installed meanwhile.
+  const folder = realpathSync(place);
   const libraryPath = findLibrary(name, folder);
   if (libraryPath === undefined) throw noLibrary(name, folder);
   const wrappers = findWrappers(folder);
   if (wrappers.length === 0) throw noWrapper(name, folder);
   return { name, folder, libraryPath, wrappers };
+}
+
+function missingDependency({ name, path, locked }: ExtensionDependency): ExtensionError {
+  const isGone = locked === undefined && path !== undefined && !existsSync(path);
+  return isGone ? noFolder(name, path) : notInstalled(name, locked?.version);
 }
 
 function isFolder(path: string): boolean {
@@ -98,9 +120,14 @@ function bestNamed(name: string, files: readonly string[]): string | undefined {
   );
 }
 
+/** Whether a file at the top of an extension is part of its wrapper, rather than a test or an example. */
+export function isWrapper(file: string): boolean {
+  return file.endsWith('.nos') && !/^(test_|example_)/.test(file) && file !== 'tests.nos';
+}
+
 function findWrappers(folder: string): Source[] {
   return readdirSync(folder)
-    .filter((file) => file.endsWith('.nos') && !/^(test_|example_)/.test(file) && file !== 'tests.nos')
+    .filter(isWrapper)
     .sort()
     .map((file) => join(folder, file))
     .filter((path) => existsSync(path))

@@ -148,6 +148,24 @@ export function noLibrary(name: string, folder: string): ExtensionError {
   );
 }
 
+/** An extension that the project names by a path where nothing is. */
+export function noFolder(name: string, path: string): ExtensionError {
+  return finding(
+    `Extension '${name}' of nostos.toml is not there: '${path}'`,
+    'mend its `path` in nostos.toml',
+  );
+}
+
+/** An extension that the project names, and that is not installed. */
+export function notInstalled(name: string, version: string | undefined): ExtensionError {
+  return finding(
+    version === undefined
+      ? `Extension '${name}' of nostos.toml is not installed`
+      : `Extension '${name}' ${version} of nostos.lock is not installed`,
+    '`nostos ext install` in the project installs what it names',
+  );
+}
+
 /** An extension that is nowhere. */
 export function notFound(name: string, tried: readonly string[]): ExtensionError {
   const lines = tried.map((path) => `  - ${path}`).join('\n');

@@ -3,7 +3,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { CommandFailure, systemReason } from './failure';
+import { nostosHome } from './home';
 import { findManifest, type BinEntry, type Dependency, type Manifest } from './manifest';
+import { findPackage, packageSources } from './packages';
 
 /** One module's file, as text. */
 export interface ModuleFile {
@@ -148,21 +150,27 @@ function entryOf(text: string, missing: string): EntryPoint {
   return { module: dot < 0 ? '' : text.slice(0, dot), name: text.slice(dot + 1), missing };
 }
 
-/** The files of source packages, read in place; a package that cannot be had is a notice, not a failure. */
+/** The files of source packages, read where they are; a package that is not there is a notice, not a failure. */
 function packageFiles(dependencies: readonly Dependency[], notices: string[]): ModuleFile[] {
-  const packages = dependencies.filter(({ isExtension, path }) => !isExtension && path !== undefined);
   const files: ModuleFile[] = [];
-  for (const { name, path: folder = '' } of packages) {
-    try {
-      const own = readdirSync(folder).filter((file) => file.endsWith('.nos'));
-      for (const file of own.sort()) {
-        const module = `${name}.${basename(file, '.nos')}`;
-        files.push({ module, path: join(folder, file), text: readSource(join(folder, file)) });
-      }
-    } catch (error) {
-      const reason = error instanceof CommandFailure ? error.message : systemReason(error);
-      notices.push(`Warning: Failed to fetch package ${name}: ${reason}`);
-    }
+  for (const dependency of dependencies.filter(({ isExtension }) => !isExtension)) {
+    const found = findPackage(dependency, nostosHome(process.env));
+    const problem = 'problem' in found ? found.problem : readPackage(dependency.name, found.folder, files);
+    if (problem !== undefined)
+      notices.push(`Warning: Failed to fetch package ${dependency.name}: ${problem}`);
   }
   return files;
+}
+
+/** Adds the files of a package; returns what went wrong. */
+function readPackage(name: string, folder: string, files: ModuleFile[]): string | undefined {
+  try {
+    for (const file of packageSources(folder)) {
+      const path = join(folder, file);
+      files.push({ module: `${name}.${basename(file, '.nos')}`, path, text: readSource(path) });
+    }
+    return undefined;
+  } catch (error) {
+    return error instanceof CommandFailure ? error.message : systemReason(error);
+  }
 }

@@ -12,15 +12,17 @@ export interface BinEntry {
   readonly isDefault: boolean;
 }
 
-/** Where a dependency comes from; exactly one of the three sources is set in a valid entry. */
+/** Where a dependency comes from; exactly one of the four sources is set in a valid entry. */
 export interface Dependency {
   readonly name: string;
   readonly git: string | undefined;
   /** `owner/repository`. */
   readonly github: string | undefined;
+  /** Name of a package of npm. */
+  readonly npm: string | undefined;
   /** Absolute, resolved against the folder of the manifest. */
   readonly path: string | undefined;
-  /** Tag, branch or commit. */
+  /** Tag, branch or commit; for npm a version or range. */
   readonly version: string;
   /** True for a native extension, false for a package of Nostos sources. */
   readonly isExtension: boolean;
@@ -53,7 +55,9 @@ export interface ManifestReading {
 
 type Table = Readonly<Record<string, unknown>>;
 
-const defaultRevision = 'master';
+/** What a dependency has that does not say. */
+export const defaultRevision = 'master';
+const defaultRange = 'latest';
 
 /** The manifest of the nearest folder upward from `directory` that has one. */
 export function findManifest(directory: string): ManifestReading {
@@ -134,8 +138,9 @@ function dependenciesOf(
     const entry = isTable(value) ? value : {};
     const git = textAt(entry, 'git');
     const github = textAt(entry, 'github');
+    const npm = textAt(entry, 'npm');
     const folder = textAt(entry, 'path');
-    if ([git, github, folder].every((source) => source === undefined)) {
+    if ([git, github, npm, folder].every((source) => source === undefined)) {
       warnings.push(`Warning: ${path}: Dependency '${name}' has no source specified`);
       continue;
     }
@@ -143,8 +148,13 @@ function dependenciesOf(
       name,
       git,
       github,
+      npm,
       path: folder === undefined ? undefined : resolve(dirname(path), folder),
-      version: textAt(entry, 'version') ?? textAt(entry, 'tag') ?? textAt(entry, 'branch') ?? defaultRevision,
+      version:
+        textAt(entry, 'version') ??
+        textAt(entry, 'tag') ??
+        textAt(entry, 'branch') ??
+        (npm === undefined ? defaultRevision : defaultRange),
       isExtension: isExtension(entry),
     });
   }

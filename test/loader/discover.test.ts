@@ -80,8 +80,8 @@ test('of several libraries the one with the name is taken, else the first', () =
 
 test('a dependency is found at its path, or in the folder of its repository', () => {
   const place = folderWith('clone/libg.so', 'clone/g.nos', 'repo.x/libr.so', 'repo.x/r.nos');
-  const byPath = { name: 'geo', path: join(place, 'clone'), repository: undefined };
-  const byRepository = { name: 'r', path: undefined, repository: 'somewhere/repo.x.git' };
+  const byPath = { name: 'geo', path: join(place, 'clone'), repository: undefined, locked: undefined };
+  const byRepository = { name: 'r', path: undefined, repository: 'somewhere/repo.x.git', locked: undefined };
   assert.equal(find('geo', place, [byPath])?.library, 'clone/libg.so');
   assert.equal(find('r', place, [byRepository])?.library, 'repo.x/libr.so');
 });

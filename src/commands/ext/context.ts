@@ -1,7 +1,7 @@
 /** What the subcommands of `nostos ext` are handed, and the options that they share. */
 
 import { Option, type Command } from 'commander';
-import { nostosHome } from '../extensions';
+import { nostosHome } from '../../project/home';
 import type { CommandIo } from '../io';
 import type { StatusHandler } from '../run';
 
@@ -18,7 +18,7 @@ export type RegisterSubcommand = (ext: Command, context: ExtContext) => void;
 
 /** The folder that everything is kept in. */
 export function homeOf({ io }: ExtContext): string {
-  return nostosHome(io);
+  return nostosHome(io.environment);
 }
 
 /** `--json`, as every subcommand with a report has it. */

@@ -7,10 +7,19 @@ import { Command } from 'commander';
 import { closest, distance } from 'fastest-levenshtein';
 import { CommandFailure } from '../../project/failure';
 import { handleMisuse, usageStatus } from '../misuse';
+import { authorSubcommands } from './author';
 import type { ExtContext, RegisterSubcommand } from './context';
+import { registerInstall } from './install';
+import { registerList } from './list';
+import { registerRemove } from './remove';
 
 /** The subcommands in the order of the help text. */
-const subcommands: readonly RegisterSubcommand[] = [];
+const subcommands: readonly RegisterSubcommand[] = [
+  registerInstall,
+  registerList,
+  registerRemove,
+  ...authorSubcommands,
+];
 
 /** Runs `nostos ext WORDS`; failures are thrown as `CommandFailure` or by commander. */
 export async function runExt(words: readonly string[], context: ExtContext): Promise<void> {

@@ -210,6 +210,7 @@ function withExtension(
     name,
     git: undefined,
     github: undefined,
+    npm: undefined,
     path: resolve(folder),
     version: '',
     isExtension: true,

@@ -13,6 +13,9 @@ export const signatureFile = 'nostos-pack.sig';
 /** The version of the format that this program writes and reads. */
 export const packFormat = 1;
 
+/** Written beside the files of a pack when it is installed (`store/origin.ts`). */
+export const originFile = 'nostos-origin.json';
+
 /** Which layer of the SDK a library was built with: the document's, or that for extensions of the older SDK. */
 export type Face = 'nostos-extension' | 'compat';
 
@@ -99,7 +102,7 @@ function sorted(value: unknown): unknown {
 function filePathProblem(path: string): string | undefined {
   const problem = pathProblem(path);
   if (problem !== undefined) return problem;
-  if ([manifestFile, signatureFile, 'package.json'].includes(path.toLowerCase()))
+  if ([manifestFile, signatureFile, originFile, 'package.json'].includes(path.toLowerCase()))
     return 'it may not be listed';
   return /\.(so|dylib|dll)$/i.test(path) && !/^lib\/[^/]+\/[^/]+$/.test(path)
     ? 'libraries stand in lib/TARGET/'
@@ -138,6 +141,10 @@ function librariesOf(fields: Fields, files: Readonly<Record<string, PackFile>>):
     }
     libraries.push([target, path]);
   }
+  const unused = Object.keys(files).find(
+    (path) => path.startsWith('lib/') && !libraries.some(([, library]) => library === path),
+  );
+  if (unused !== undefined) throw fields.wrong('files', `${unused} is no library of \`libraries\``);
   return Object.fromEntries(libraries);
 }
 

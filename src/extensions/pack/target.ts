@@ -52,6 +52,12 @@ export function libraryFor(manifest: PackManifest, target: string, origin: strin
   );
 }
 
+/** The file name that the library for this machine has when it is installed; undefined when the pack has none. */
+export function installedLibrary(manifest: PackManifest): string | undefined {
+  const path = manifest.libraries[targetOf(thisMachine())];
+  return path?.slice(path.lastIndexOf('/') + 1);
+}
+
 /** The C library that Node itself was linked with, told by the name of its dynamic linker. */
 function libcOfNode(): 'gnu' | 'musl' {
   const linker = interpreterOf(process.execPath);
