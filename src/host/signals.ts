@@ -2,11 +2,11 @@
 
 import type { Output } from '../lang/host';
 
-/** Exit status after Ctrl-C, after SIGTERM, and when the reader of the output went away. */
-export const exitStatus = { interrupted: 130, terminated: 143, brokenPipe: 141 } as const;
+/** Exit status after Ctrl-C, after SIGTERM, when the terminal was closed, and when the reader of the output went away. */
+export const exitStatus = { interrupted: 130, terminated: 143, hungUp: 129, brokenPipe: 141 } as const;
 
 /**
- * Installs handlers for SIGINT and SIGTERM that run `close` (cleanup of native handles; must not throw and must
+ * Installs handlers for SIGINT, SIGTERM and SIGHUP that run `close` (cleanup of native handles; must not throw and must
  * not wait long), flush standard output and end the process. They take effect at the next turn of the event loop.
  */
 export function endOnSignals(stdout: Output, stderr: Output, close: () => void): void {
@@ -21,5 +21,8 @@ export function endOnSignals(stdout: Output, stderr: Output, close: () => void):
   });
   process.once('SIGTERM', () => {
     end(exitStatus.terminated, '');
+  });
+  process.once('SIGHUP', () => {
+    end(exitStatus.hungUp, '');
   });
 }
