@@ -50,6 +50,10 @@ export class OpenLibrary implements NativeLibrary, HandleOwner {
   readonly [holdsNoValues] = true;
   readonly name: string;
   readonly version: string;
+  /** The minor version of the ABI that it was built for. */
+  readonly abiMinor: number;
+  /** Name and version of the SDK that it was built with; empty when it does not say. */
+  readonly sdk: string;
   readonly functions: ReadonlyMap<string, NativeFunction>;
   readonly types: readonly NativeType[];
   readonly binding: Binding;
@@ -73,6 +77,8 @@ export class OpenLibrary implements NativeLibrary, HandleOwner {
   ) {
     this.name = vtable.name;
     this.version = vtable.version;
+    this.abiMinor = vtable.abiMinor;
+    this.sdk = `${vtable.sdkName} ${vtable.sdkVersion}`.trim();
     this.binding = vtable.binding;
     this.isCompatible = (vtable.flags & LibraryFlag.COMPATIBLE_FACE) !== 0;
     this.timesCalls = (vtable.flags & LibraryFlag.TIMES_CALLS) !== 0;

@@ -25,7 +25,6 @@ export interface TestResult {
 
 /** All tests of a unit. */
 export interface UnitResult {
-  readonly unit: Unit;
   readonly tests: readonly TestResult[];
   readonly notices: readonly string[];
 }
@@ -68,7 +67,7 @@ class Lane {
       await sitting.hold(this.process(), { unit, settings: this.options.settings, skip: tests.length });
       if (sitting.done !== undefined) {
         if (sitting.done.isSpent) this.end();
-        return { unit, tests, notices: sitting.done.notices };
+        return { tests, notices: sitting.done.notices };
       }
       const failure = `${sitting.reason}\n${this.words}`;
       this.end();
@@ -80,7 +79,7 @@ class Lane {
       };
       tests.push({ place, verdict: { failure, output: '', milliseconds: sitting.milliseconds } });
       // Without a plan, or after the last test of it, nothing is left to be tried again.
-      if (tests.length >= sitting.places.length) return { unit, tests, notices: [] };
+      if (tests.length >= sitting.places.length) return { tests, notices: [] };
     }
   }
 

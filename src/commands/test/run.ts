@@ -25,15 +25,25 @@ export interface TestOptions {
   readonly ext?: readonly string[];
 }
 
-/** Tests what the paths name; returns the exit status: 0 when all passed, 1 when one failed or none was found. */
+/**
+ * Tests what the paths name; returns the exit status: 0 when all passed, 1 when one failed or none was found.
+ *
+ * @param earlier tests of another kind that have been run already, to be part of the report
+ */
 export async function testPaths(
   paths: readonly string[],
   options: TestOptions,
   io: CommandIo,
+  earlier: readonly UnitResult[] = [],
 ): Promise<number> {
   const started = performance.now();
   const style: TextStyle = { isColored: wantsColor(options.color, io), isVerbose: options.verbose === true };
-  const units = await runUnits(findUnits(paths), {
+  const tell = (unit: UnitResult): void => {
+    for (const notice of unit.notices) io.stderr.write(`${notice}\n`);
+    if (options.json !== true) io.stdout.write(unitText(unit, style));
+  };
+  earlier.forEach(tell);
+  const found = await runUnits(findUnits(paths), {
     settings: {
       filter: options.filter,
       maxDepth: options.maxDepth,
@@ -43,12 +53,10 @@ export async function testPaths(
     },
     jobs: options.jobs ?? availableParallelism(),
     timeLimit: options.timeout * 1000,
-    onUnit: (unit) => {
-      for (const notice of unit.notices) io.stderr.write(`${notice}\n`);
-      if (options.json !== true) io.stdout.write(unitText(unit, style));
-    },
+    onUnit: tell,
     exit: io.exit,
   });
+  const units = [...earlier, ...found];
   const summary = summarize(units, performance.now() - started);
   if (options.junit !== undefined) writeReport(options.junit, junitReport(units, summary));
   if (options.json === true) io.stdout.write(jsonReport(units, summary));

@@ -120,20 +120,12 @@ pub bag(words: List[String]) -> Bag = __native__("${namespace}.bag", words)
 # How often a word is in a bag: \`b.bagCount("word")\`.
 pub bagCount(b: Bag, word: String) -> Int = __native__("${namespace}.bagCount", b, word)
 
-# Operators are methods of the trait Num: \`one + other\`.
-trait Num
-    add(self, other: Self) -> Self
-end
-
+# Operators are methods of Num: \`one + other\`; sub, mul and div for the others.
 Bag: Num
     add(self, other: Bag) -> Bag = __native__("${namespace}.bagAdd", self, other)
 end
 
 # What println, show and the REPL print.
-trait Show
-    show(self) -> String
-end
-
 Bag: Show
     show(self) -> String = __native__("${namespace}.bagShow", self)
 end
