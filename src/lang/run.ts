@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly maxDepth?: number | undefined;
   /** Captures the stack after that many calls, for tests; default: only when it must be. */
   readonly captureEvery?: number | undefined;
+  /** Calls after which a routine is fused, for tests; default: when it is worth it. */
+  readonly hotAfter?: number | undefined;
   /** Prints the result of `main` unless it is unit. */
   readonly printResult: boolean;
   /** Collects at every safe point, and makes every call one. */
@@ -33,6 +35,8 @@ export interface RunOptions {
 /** How it ended. */
 export interface RunOutcome {
   readonly exitCode: number;
+  /** Whether an error that nobody handled ended it. */
+  readonly hasFailed: boolean;
 }
 
 /** A `test "name" = …` item of a compiled program. */
@@ -59,7 +63,7 @@ export async function run(program: Program, host: Host, options: RunOptions): Pr
   host.stderr.flush();
   program.native?.close(GRACE_MS);
   host.collector?.close();
-  return { exitCode };
+  return { exitCode, hasFailed: end.kind === 'failed' };
 }
 
 /**
@@ -138,6 +142,7 @@ function prepare(
   const scheduler = new Scheduler({
     maxFrames: options.maxDepth ?? DEFAULT_DEPTH,
     captureEvery: options.captureEvery ?? (stress ? 1 : 0),
+    hotAfter: options.hotAfter,
     now: () => host.monotonicMs(),
     safePoint: () => {
       const { collector } = host;

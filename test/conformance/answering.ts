@@ -32,11 +32,14 @@ export function answerAssignments(
   process.send?.('ready');
 }
 
-async function judge({ test, captureEvery }: Assignment, makeCollector: MakeCollector): Promise<Verdict> {
+async function judge(
+  { test, captureEvery, hotAfter }: Assignment,
+  makeCollector: MakeCollector,
+): Promise<Verdict> {
   const started = performance.now();
   let failure: string | undefined;
   try {
-    const { output, errors } = await runTest(test, captureEvery, makeCollector);
+    const { output, errors } = await runTest(test, { captureEvery, hotAfter }, makeCollector);
     failure = difference(test.expectation, output, errors);
   } catch (error) {
     failure = `fault of the implementation: ${error instanceof Error ? shortStack(error) : String(error)}`;
@@ -47,7 +50,7 @@ async function judge({ test, captureEvery }: Assignment, makeCollector: MakeColl
 
 async function runTest(
   test: ConformanceCase,
-  captureEvery: number,
+  { captureEvery, hotAfter }: Pick<Assignment, 'captureEvery' | 'hotAfter'>,
   makeCollector: MakeCollector,
 ): Promise<{ output: string; errors: string }> {
   const stdout = new CapturedOutput();
@@ -77,6 +80,7 @@ async function runTest(
       printResult: true,
       gcStress: false,
       captureEvery: captureEvery === 0 ? undefined : captureEvery,
+      hotAfter,
     });
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;

@@ -13,6 +13,7 @@ export interface PoolOptions {
   /** Processes side by side. */
   readonly jobs: number;
   readonly captureEvery: number;
+  readonly hotAfter?: number;
   /** Milliseconds after which a program counts as hanging. */
   readonly timeLimit: number;
   /** What runs the programs in the processes, when it is not `child.ts`. */
@@ -102,7 +103,7 @@ function forget(child: ChildProcess): void {
 function runOne(
   child: ChildProcess,
   test: ConformanceCase,
-  { captureEvery, timeLimit }: PoolOptions,
+  { captureEvery, hotAfter, timeLimit }: PoolOptions,
 ): Promise<{ verdict: Verdict; isChildAlive: boolean }> {
   return new Promise((resolve) => {
     const started = performance.now();
@@ -124,7 +125,7 @@ function runOne(
     child.once('exit', (code, signal) => {
       failed(`ended its process (${signal ?? `exit ${code}`})`);
     });
-    const assignment: Assignment = { test, captureEvery };
+    const assignment: Assignment = { test, captureEvery, hotAfter };
     child.send(assignment);
   });
 }

@@ -7,6 +7,8 @@ export interface Assignment {
   readonly test: ConformanceCase;
   /** Capture the whole stack at every so many calls; 0 for never. */
   readonly captureEvery: number;
+  /** Fuse routines after so many calls; undefined for the usual number. */
+  readonly hotAfter: number | undefined;
 }
 
 /** How it went. */

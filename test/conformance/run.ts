@@ -1,7 +1,7 @@
 /**
  * Runs the conformance programs and prints those that fail.
  *
- *     node --import tsx test/conformance/run.ts [--folder NAME]… [--match REGEX] [--jobs N] [--capture N] [--limit MS] [--slow]
+ *     node --import tsx test/conformance/run.ts [--folder NAME]… [--match REGEX] [--jobs N] [--capture N] [--hot N] [--limit MS] [--slow]
  */
 
 import { parseArgs } from 'node:util';
@@ -15,6 +15,7 @@ async function main(): Promise<void> {
       match: { type: 'string' },
       jobs: { type: 'string', default: '2' },
       capture: { type: 'string', default: '0' },
+      hot: { type: 'string' },
       limit: { type: 'string', default: '15000' },
       slow: { type: 'boolean', default: false },
     },
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
     const verdicts = await runCases(cases, {
       jobs: Number(values.jobs),
       captureEvery: Number(values.capture),
+      hotAfter: values.hot === undefined ? undefined : Number(values.hot),
       timeLimit: Number(values.limit),
     });
     const failures = verdicts.filter(({ failure }) => failure !== undefined);

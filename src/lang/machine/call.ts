@@ -1,31 +1,34 @@
 /** Calling function values from builtins. */
 
-import { FunctionValue, type Frame } from '../values/function';
+import { frameOf, FunctionValue, type Frame } from '../values/function';
 import { Data, type Value } from '../values/value';
 import { tupleType } from '../values/types';
-import { callFrame, newFrame } from './suspension';
+import { callFrame, enter, machine, mustCapture, newFrame, suspend, TAIL } from './suspension';
 import { panic } from './thrown';
 import { describe } from '../values/describe';
 
 /** Calls `callee` with one argument; returns its value or SUSPENDED. A tuple is spread over several parameters. */
 export function call1(callee: Value, a: Value): Value {
-  if (callee instanceof FunctionValue && callee.code.arity === 1) {
-    const frame: Frame = callee.code.frameSize <= 4 ? [callee, a, undefined, undefined] : newFrame(callee);
-    frame[1] = a;
-    return callFrame(frame);
-  }
-  return callValue(callee, [a]);
+  if (!(callee instanceof FunctionValue) || callee.code.arity !== 1) return callValue(callee, [a]);
+  const { code } = callee;
+  const left = machine.budget - code.cost;
+  if (left < 0 || mustCapture()) return suspend(enter, frameOf(code, [callee, a]), undefined);
+  machine.budget = left;
+  const value = code.direct(callee, a);
+  machine.budget += code.cost - 1;
+  return value === TAIL ? callFrame(machine.tailFrame as Frame) : value;
 }
 
 /** Calls `callee` with two arguments; returns its value or SUSPENDED. */
 export function call2(callee: Value, a: Value, b: Value): Value {
-  if (callee instanceof FunctionValue && callee.code.arity === 2) {
-    const frame: Frame = callee.code.frameSize <= 4 ? [callee, a, b, undefined] : newFrame(callee);
-    frame[1] = a;
-    frame[2] = b;
-    return callFrame(frame);
-  }
-  return callValue(callee, [a, b]);
+  if (!(callee instanceof FunctionValue) || callee.code.arity !== 2) return callValue(callee, [a, b]);
+  const { code } = callee;
+  const left = machine.budget - code.cost;
+  if (left < 0 || mustCapture()) return suspend(enter, frameOf(code, [callee, a, b]), undefined);
+  machine.budget = left;
+  const value = code.direct(callee, a, b);
+  machine.budget += code.cost - 1;
+  return value === TAIL ? callFrame(machine.tailFrame as Frame) : value;
 }
 
 /** Calls `callee` with any arguments; returns its value or SUSPENDED. Throws a fault when it is no function or the count is wrong. */

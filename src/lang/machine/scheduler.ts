@@ -6,7 +6,7 @@
 import { frameFor } from './call';
 import { runProcess, type DriverHooks, type Turn } from './driver';
 import { type ExitReason, Process } from './process';
-import { callFrame, machine, suspend, type Continuation } from './suspension';
+import { callFrame, HOT_AFTER, machine, suspend, type Continuation } from './suspension';
 import { Thrown } from './thrown';
 import type { Frame, FunctionValue } from '../values/function';
 import { Data2, Data3, type Pid, type Value } from '../values/value';
@@ -17,6 +17,8 @@ export interface SchedulerOptions {
   readonly maxFrames: number;
   /** Captures the stack at every that many calls, for tests; 0 for never. */
   readonly captureEvery: number;
+  /** Calls after which a routine is fused; default: when it is worth it. */
+  readonly hotAfter?: number | undefined;
   /** Milliseconds of a monotonic clock. */
   now(): number;
   /** Called with every process's stack complete. */
@@ -124,6 +126,7 @@ export class Scheduler {
   run(entry: FunctionValue): Promise<ProgramEnd> {
     makeCurrent(this);
     machine.captureEvery = this.options.captureEvery;
+    machine.hotAfter = this.options.hotAfter ?? HOT_AFTER;
     machine.untilCapture = this.options.captureEvery;
     this.end = undefined;
     const result = new Promise<ProgramEnd>((resolve) => {
@@ -141,6 +144,7 @@ export class Scheduler {
   evaluate(entry: FunctionValue): Promise<ProgramEnd> {
     makeCurrent(this);
     machine.captureEvery = this.options.captureEvery;
+    machine.hotAfter = this.options.hotAfter ?? HOT_AFTER;
     machine.untilCapture = this.options.captureEvery;
     const result = new Promise<ProgramEnd>((resolve) => {
       this.finish = resolve;
@@ -468,6 +472,7 @@ export class Scheduler {
       main.stack.length = 0;
       main.frameCount = 0;
       main.killed = undefined;
+      main.isEnding = false;
       main.resumption = { kind: 'value', value: undefined };
     }
     if (finish !== undefined) finish(end);

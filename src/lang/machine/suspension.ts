@@ -64,6 +64,12 @@ export const FULL_BUDGET = 48_000;
 /** Budget that one level of nested closures holds while it is on the stack. */
 export const COST_OF_LEVEL = 16;
 
+/**
+ * Calls of a routine, or rounds of a loop, after which it is fused into one function (`eval/compile/fusion`): fewer, and
+ * short programs pay for text that they hardly run. Tests set other numbers.
+ */
+export const HOT_AFTER = 60;
+
 /** The state of the one thread that runs programs. One object, so that hot code reads fixed slots. */
 export const machine = {
   /** What is left of the budget; a call that would make it negative is put off by a capture. */
@@ -76,6 +82,8 @@ export const machine = {
   captureEvery: 0,
   /** Calls until the next capture of the test switch. */
   untilCapture: 0,
+  /** Calls of a routine, or rounds of a loop, after which it is fused. */
+  hotAfter: HOT_AFTER,
   /** Records pushed since the driver last took them: continuation, frame, temporary, innermost first. */
   records: [] as unknown[],
   /** The prepared frame of a tail call. */

@@ -16,10 +16,15 @@ export type Frame = [FunctionValue, ...(Value | Cell)[]];
  */
 export type Node = (frame: Frame) => Value;
 
+/** Runs a function on arguments that are handed over without a frame; as many as its arity. */
+export type Direct = (fn: FunctionValue, ...args: Value[]) => Value;
+
 /** What is fixed about a function, shared by all closures made from it. */
 export class FunctionCode {
   /** Until the function is first called a node that compiles it. */
   body: Node;
+  /** The same as `body`, for callers that have the arguments at hand. */
+  direct: Direct;
   /** What a call in progress holds of `machine.budget`: in proportion to the JavaScript stack that it may need. */
   cost = 16;
   /** Gives the function that takes only the arguments marked present and fills the others by their defaults. */
@@ -41,7 +46,32 @@ export class FunctionCode {
     readonly isClosure: boolean,
   ) {
     this.body = body;
+    this.direct = framing(this);
   }
+}
+
+/** Makes the frame of a call, with room for the locals, and runs the body on it. */
+function framing(code: FunctionCode): Direct {
+  switch (code.arity) {
+    case 0:
+      return (fn) =>
+        code.body(code.frameSize <= 4 ? [fn, undefined, undefined, undefined] : frameOf(code, [fn]));
+    case 1:
+      return (fn, a) =>
+        code.body(code.frameSize <= 4 ? [fn, a, undefined, undefined] : frameOf(code, [fn, a]));
+    case 2:
+      return (fn, a, b) => code.body(code.frameSize <= 4 ? [fn, a, b, undefined] : frameOf(code, [fn, a, b]));
+    case 3:
+      return (fn, a, b, c) => code.body(code.frameSize <= 4 ? [fn, a, b, c] : frameOf(code, [fn, a, b, c]));
+    default:
+      return (fn, ...args) => code.body(frameOf(code, [fn, ...args]));
+  }
+}
+
+/** Gives a frame that holds the function and its arguments room for the locals. */
+export function frameOf(code: FunctionCode, frame: Frame): Frame {
+  for (let i = frame.length; i < code.frameSize; i++) frame.push(undefined);
+  return frame;
 }
 
 /** A function, lambda, constructor or builtin as a value. */

@@ -7,10 +7,12 @@ import type { DataConstructor } from '../../values/types';
 import { Data, type Value } from '../../values/value';
 import { IndexDispatch } from '../dispatch/indexing';
 import { notifyChange } from '../../machine/reactive';
+import type { Continuation } from '../../machine/suspension';
+import type { Frame } from '../../values/function';
 import type { Code } from './code';
 import type { RoutineContext } from './context';
 import { strict, type Operation } from './template';
-import { initialiser } from './variables';
+import { initialiser, initialiseText } from './variables';
 
 const ASSIGN_FIELD: Operation = {
   name: 'assignField',
@@ -67,6 +69,7 @@ const KEEP: Operation = {
   text: 'keep(f, v0); return rebind(f);',
   uses: ['keep', 'rebind'],
   suspends: true,
+  needsFrame: true,
 };
 
 /**
@@ -93,7 +96,17 @@ export function assignIndex(
   };
   const changed = strict(ASSIGN_INDEX, [value, target, index], [assign]);
   if (statement.rebinds === undefined || statement.rebindValue === undefined) return changed;
-  const keep = initialiser(context, statement.rebindValue);
+  const kept = statement.rebindValue;
   const rebind = compileRebind(statement.rebinds);
-  return strict(KEEP, [changed], [keep, rebind.run]);
+  const continuations: Continuation<Frame, unknown>[] = [];
+  return {
+    ...strict(KEEP, [changed], [initialiser(context, kept), rebind.run], continuations),
+    text: (out) => {
+      const value = changed.suspends
+        ? out.within(continuations[0], 'undefined', () => out.value(changed))
+        : out.value(changed);
+      initialiseText(context, kept, out, value);
+      return out.value(rebind);
+    },
+  };
 }

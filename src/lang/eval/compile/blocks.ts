@@ -4,15 +4,17 @@ import type * as R from '../../check/resolved';
 import { BREAK, CONTINUE, RETURN, suspend, SUSPENDED, type Continuation } from '../../machine/suspension';
 import { locate, panic } from '../../machine/thrown';
 import type { Frame, Node } from '../../values/function';
-import { Cell, type Value } from '../../values/value';
+import { Cell, Float, type Value } from '../../values/value';
 import { assignField, assignIndex } from './assignments';
 import { deepest, type Code, type Position } from './code';
 import type { RoutineContext } from './context';
 import { compileClosure, lazyFunctionCode } from './functions';
+import { patternText } from './fusion/patterns';
+import type { Text, Writer } from './fusion/writer';
 import { compilePattern } from './patterns';
 import { strict, type Operation } from './template';
 import { compileMvarAssignment } from './globals';
-import { assigner, initialiser, type Store } from './variables';
+import { assigner, assignText, initialiser, initialiseText, type Store } from './variables';
 
 /** `{ s1; s2; … }`: the value of the last statement when it is an expression, else unit. */
 export function compileBlock(context: RoutineContext, node: R.BlockExpression, position: Position): Code {
@@ -47,15 +49,41 @@ function sequence(statements: readonly Code[], hoisted: readonly number[]): Code
   const abrupt = statements.some((statement) => statement.abrupt);
   const runs = statements.map((statement) => statement.run);
   const levels = 1 + deepest(statements);
-  const inner = abrupt || suspends ? suspendingSequence(statements) : plainSequence(runs);
+  const inner =
+    abrupt || suspends
+      ? suspendingSequence(statements)
+      : {
+          run: plainSequence(runs),
+          before: (out: Writer) => statements.slice(0, -1).forEach((s) => out.value(s)),
+        };
   const run: Node =
     hoisted.length === 0
-      ? inner
+      ? inner.run
       : function hoisting(frame) {
           for (const slot of hoisted) frame[slot] = new Cell(undefined);
-          return inner(frame);
+          return inner.run(frame);
         };
-  return { run, suspends, abrupt, levels: levels + (hoisted.length > 0 ? 1 : 0), form: undefined };
+  const cells = (out: Writer) => {
+    for (const slot of hoisted) out.assign(slot, 'new Cell(undefined)');
+  };
+  const last = statements[statements.length - 1];
+  return {
+    run,
+    suspends,
+    abrupt,
+    levels: levels + (hoisted.length > 0 ? 1 : 0),
+    form: undefined,
+    text: (out) => {
+      cells(out);
+      inner.before(out);
+      return out.value(last);
+    },
+    tailText: (out) => {
+      cells(out);
+      inner.before(out);
+      out.tail(last);
+    },
+  };
 }
 
 function plainSequence(runs: readonly Node[]): Node {
@@ -85,7 +113,8 @@ function isAbrupt(value: Value): boolean {
   return value === RETURN || value === BREAK || value === CONTINUE;
 }
 
-function suspendingSequence(statements: readonly Code[]): Node {
+/** A sequence some of which may suspend or end abruptly; `before` writes all but the last. */
+function suspendingSequence(statements: readonly Code[]): { run: Node; before: (out: Writer) => void } {
   const runs = statements.map((statement) => statement.run);
   const last = runs.length - 1;
   const after: Continuation<Frame, undefined>[] = runs.map((_, index) => ({
@@ -99,18 +128,27 @@ function suspendingSequence(statements: readonly Code[]): Node {
     }
     return runs[last](frame);
   }
+  const before = (out: Writer) => {
+    for (let i = 0; i < last; i++) out.within(after[i], 'undefined', () => out.value(statements[i]));
+  };
   if (runs.length === 2) {
     const [first, second] = runs;
     const afterFirst = after[0];
-    return function block2(frame) {
-      const value = first(frame);
-      if (value === SUSPENDED) return suspend(afterFirst, frame, undefined);
-      if (value === RETURN || value === BREAK || value === CONTINUE) return value;
-      return second(frame);
+    return {
+      run: function block2(frame) {
+        const value = first(frame);
+        if (value === SUSPENDED) return suspend(afterFirst, frame, undefined);
+        if (value === RETURN || value === BREAK || value === CONTINUE) return value;
+        return second(frame);
+      },
+      before,
     };
   }
-  return function block(frame) {
-    return from(frame, 0);
+  return {
+    run: function block(frame) {
+      return from(frame, 0);
+    },
+    before,
   };
 }
 
@@ -122,21 +160,13 @@ function compileStatement(context: RoutineContext, statement: R.Statement, posit
     case 'Bind':
       return compileBind(context, statement, inner);
     case 'DeclareVar':
-      return storing(
-        context,
-        statement.value,
-        inner,
-        initialiser(context, statement.local),
-        slotIfPlain(context, statement.local),
-      );
+      return storing(context, statement.value, inner, firstStore(context, statement.local));
     case 'AssignLocal':
-      return storing(
-        context,
-        statement.value,
-        inner,
-        assigner(context, statement.local),
-        slotIfPlain(context, statement.local),
-      );
+      return storing(context, statement.value, inner, {
+        store: assigner(context, statement.local),
+        slot: slotIfPlain(context, statement.local),
+        text: (out, value) => assignText(context, statement.local, out, value),
+      });
     case 'AssignMvar':
       return compileMvarAssignment(context, statement.mvar, statement.value);
     case 'AssignField':
@@ -154,17 +184,36 @@ function slotIfPlain(context: RoutineContext, local: R.Local): number | undefine
   return place.kind === 'slot' && !place.isCell ? place.slot : undefined;
 }
 
+/** Where a value goes: by a closure, into a plain slot where it is one, and as text. */
+interface Target {
+  readonly store: Store;
+  readonly slot: number | undefined;
+  /** Undefined where only the closure can store. */
+  readonly text: ((out: Writer, value: string) => void) | undefined;
+}
+
+/** The first store into a variable of this routine. */
+function firstStore(context: RoutineContext, local: R.Local): Target {
+  return {
+    store: initialiser(context, local),
+    slot: slotIfPlain(context, local),
+    text: (out, value) => initialiseText(context, local, out, value),
+  };
+}
+
 const SET_SLOT: Operation = {
   name: 'setSlot',
   text: 'f[slot] = v0; return undefined;',
   uses: ['slot'],
   suspends: false,
+  needsFrame: true,
 };
 const STORE: Operation = {
   name: 'store',
   text: 'store(f, v0); return undefined;',
   uses: ['store'],
   suspends: false,
+  needsFrame: true,
 };
 
 /** Evaluates and stores. An abrupt end of the value is passed on instead. */
@@ -172,12 +221,20 @@ function storing(
   context: RoutineContext,
   expression: R.Expression,
   position: Position,
-  store: Store,
-  slot: number | undefined,
+  target: Target,
 ): Code {
   const value = context.compile(expression, position);
-  if (!value.abrupt)
-    return slot === undefined ? strict(STORE, [value], [store]) : strict(SET_SLOT, [value], [slot]);
+  const { store, slot, text } = target;
+  if (slot !== undefined) context.noteStore(slot, isFloat(value));
+  if (!value.abrupt) {
+    const continuations: Continuation<Frame, unknown>[] = [];
+    const code =
+      slot === undefined
+        ? strict(STORE, [value], [store], continuations)
+        : strict(SET_SLOT, [value], [slot], continuations);
+    if (text === undefined) return code;
+    return { ...code, text: (out) => storeText(out, value, slot, text, continuations[0]) };
+  }
   const run = value.run;
   const put = (frame: Frame, result: Value): Value => {
     if (isAbrupt(result)) return result;
@@ -194,7 +251,25 @@ function storing(
     abrupt: true,
     levels: value.levels + 1,
     form: undefined,
+    text: text === undefined ? undefined : (out) => storeText(out, value, slot, text, after),
   };
+}
+
+function storeText(
+  out: Writer,
+  value: Code,
+  slot: number | undefined,
+  text: (out: Writer, value: string) => void,
+  after: unknown,
+): string {
+  const write = () => (slot !== undefined && out.isNumber(slot) ? out.number(value) : out.value(value));
+  text(out, value.suspends ? out.within(after, 'undefined', write) : write());
+  return 'undefined';
+}
+
+/** Whether a value surely is a Float, by the node that makes it. */
+function isFloat(value: Code): boolean {
+  return value.float !== undefined || (value.form?.kind === 'constant' && value.form.value instanceof Float);
 }
 
 /** `pattern = e`: a mismatch is a panic. */
@@ -205,27 +280,28 @@ function compileBind(
 ): Code {
   const { pattern } = statement;
   if (pattern.kind === 'Bind') {
-    return storing(
-      context,
-      statement.value,
-      position,
-      initialiser(context, pattern.local),
-      slotIfPlain(context, pattern.local),
-    );
+    return storing(context, statement.value, position, firstStore(context, pattern.local));
   }
-  if (pattern.kind === 'Wildcard')
-    return storing(context, statement.value, position, () => undefined, undefined);
-  const matches = compilePattern(context, pattern);
-  return storing(
-    context,
-    statement.value,
-    position,
-    (frame, value) => {
-      if (!matches(frame, value))
-        throw locate(panic('Non-exhaustive match: no pattern matched'), statement.span);
+  if (pattern.kind === 'Wildcard') {
+    const target = { store: () => undefined, slot: undefined, text: () => undefined };
+    return storing(context, statement.value, position, target);
+  }
+  const test = compilePattern(context, pattern);
+  const fail = () => {
+    throw locate(panic('Non-exhaustive match: no pattern matched'), statement.span);
+  };
+  return storing(context, statement.value, position, {
+    store: (frame, value) => {
+      if (!test(frame, value)) fail();
     },
-    undefined,
-  );
+    slot: undefined,
+    text: (out, value) => {
+      const [matched, failed] = [out.fresh('B'), out.fresh('B')];
+      out.line(`${matched}: { ${failed}: {`);
+      patternText(context, pattern, test, out, value, failed);
+      out.line(`break ${matched}; } ${out.bind(fail)}(); }`);
+    },
+  });
 }
 
 /** A local function comes into being here; where others captured it before, its cell is filled. */
@@ -240,12 +316,18 @@ function compileLocalFunction(
   const slot = context.slotOf(statement.local);
   const run: Node = statement.local.isCell
     ? (frame) => {
-        (frame[slot] as Cell).value = make(frame);
+        (frame[slot] as Cell).value = make.run(frame);
         return undefined;
       }
     : (frame) => {
-        frame[slot] = make(frame);
+        frame[slot] = make.run(frame);
         return undefined;
       };
-  return { run, suspends: false, abrupt: false, levels: 2, form: undefined };
+  const text: Text = (out) => {
+    const value = make.text(out);
+    if (statement.local.isCell) out.line(`${out.slot(slot)}.value = ${value};`);
+    else out.assign(slot, value);
+    return 'undefined';
+  };
+  return { run, suspends: false, abrupt: false, levels: 2, form: undefined, text };
 }

@@ -17,13 +17,14 @@ import {
 import { siteNumber } from '../../machine/sites';
 import { locate, panic } from '../../machine/thrown';
 import type { Span } from '../../syntax/source';
-import { FunctionValue, type Frame } from '../../values/function';
+import { type FunctionCode, FunctionValue, type Frame } from '../../values/function';
 import type { Value } from '../../values/value';
 import { chooseOverload } from '../dispatch/overloads';
 import { arrange } from './arguments';
 import { constant, deepest, type Code, type Position } from './code';
 import type { RoutineContext } from './context';
-import { floatText, fusedFloat } from './fusion';
+import { fusedFloat } from './fusion';
+import type { Writer } from './fusion/writer';
 import { strict, type Operation } from './template';
 
 /** Text that makes the frame of a call with `count` arguments, from `v0` on. */
@@ -54,6 +55,64 @@ const ENTER = () =>
 
 const ENTER_TAIL = 'machine.tailFrame = g; return TAIL;';
 
+/** Writes a call whose arguments are handed over without a frame; `callee` names the FunctionCode. */
+function directText(
+  out: Writer,
+  fn: string,
+  callee: string,
+  site: string,
+  values: readonly string[],
+): string {
+  const result = out.fresh();
+  const left = out.fresh();
+  const calls = out.fresh();
+  const put = machine.captureEvery > 0 ? `mustCapture() || ${left} < 0` : `${left} < 0`;
+  const args = [fn, ...values].join(', ');
+  out.line(`let ${result}; const ${left} = machine.budget - ${callee}.cost;
+    if (${put}) { records.push(enter, frameOf(${callee}, [${args}]), undefined); ${result} = SUSPENDED; }
+    else {
+      machine.budget = ${left}; const ${calls} = machine.calls; sites[${calls}] = ${site}; machine.calls = ${calls} + 1;
+      ${result} = ${callee}.direct(${args});
+      machine.calls = ${calls}; machine.budget += ${callee}.cost - 1;
+      if (${result} === TAIL) ${result} = callFrame(machine.tailFrame);
+    }`);
+  out.checkSuspended(result);
+  return result;
+}
+
+/**
+ * Writes a tail call. It is an ordinary call that leaves no record and no place behind: when the budget is gone, the
+ * callee's record alone is captured, and all calls under it are gone from the stack.
+ */
+function directTailText(out: Writer, fn: string, callee: string, values: readonly string[]): void {
+  const [result, left] = [out.fresh(), out.fresh()];
+  const put = machine.captureEvery > 0 ? `mustCapture() || ${left} < 0` : `${left} < 0`;
+  const args = [fn, ...values].join(', ');
+  out.line(`const ${left} = machine.budget - ${callee}.cost;
+    if (${put}) { records.push(enter, frameOf(${callee}, [${args}]), undefined); return SUSPENDED; }
+    machine.budget = ${left}; const ${result} = ${callee}.direct(${args}); machine.budget += ${callee}.cost - 1; return ${result};`);
+}
+
+/** Writes a call of a computed value: directly where it is a function of so many arguments, else by `other`. */
+function valueCallText(out: Writer, values: readonly string[], [site, other]: readonly unknown[]): string {
+  const fn = values[values.length - 1];
+  const args = values.slice(0, -1);
+  const result = out.fresh();
+  out.line(`let ${result}; if (${fn} instanceof FunctionValue && ${fn}.code.arity === ${args.length}) {`);
+  out.line(`${result} = ${directText(out, fn, `${fn}.code`, out.bind(site), args)};`);
+  out.line(`} else { ${result} = ${out.bind(other)}(${fn}, [${args.join(', ')}]); }`);
+  out.checkSuspended(result);
+  return result;
+}
+
+function valueTailCallText(out: Writer, values: readonly string[], [, other]: readonly unknown[]): void {
+  const fn = values[values.length - 1];
+  const args = values.slice(0, -1);
+  out.line(`if (${fn} instanceof FunctionValue && ${fn}.code.arity === ${args.length}) {`);
+  directTailText(out, fn, `${fn}.code`, args);
+  out.line(`} return ${out.bind(other)}(${fn}, [${args.join(', ')}]);`);
+}
+
 /** Most arguments that calls have a template for. */
 const MAX_TEMPLATE_ARGUMENTS = 6;
 
@@ -64,12 +123,23 @@ const VALUE_TAIL_CALLS: Operation[] = [];
 for (let count = 0; count <= MAX_TEMPLATE_ARGUMENTS; count++) {
   const uses = ['fn', 'callee', 'site'];
   const values = Array.from({ length: count }, (_, i) => `v${i}`).join(', ');
-  CALLS.push({ name: `call${count}`, text: () => frameText(count) + ENTER(), uses, suspends: true });
+  CALLS.push({
+    name: `call${count}`,
+    text: () => frameText(count) + ENTER(),
+    uses,
+    suspends: true,
+    fused: (out, args, [fn, callee, site]) =>
+      directText(out, out.bind(fn), out.bind(callee), out.bind(site), args),
+  });
   TAIL_CALLS.push({
     name: `tailCall${count}`,
     text: () => frameText(count) + ENTER_TAIL,
     uses,
     suspends: true,
+    fusedTail: (out, args, [fn, callee]) => {
+      if (!out.repeat(callee as FunctionCode, args))
+        directTailText(out, out.bind(fn), out.bind(callee), args);
+    },
   });
   // The callee is evaluated after the arguments: it is the last value.
   const direct = `const fn = v${count}; if (fn instanceof FunctionValue && fn.code.arity === ${count}) { const callee = fn.code; ${frameText(count)}`;
@@ -78,12 +148,14 @@ for (let count = 0; count <= MAX_TEMPLATE_ARGUMENTS; count++) {
     text: () => `${direct} ${ENTER()} } return other(fn, [${values}]);`,
     uses: ['site', 'other'],
     suspends: true,
+    fused: valueCallText,
   });
   VALUE_TAIL_CALLS.push({
     name: `tailCallValue${count}`,
     text: () => `${direct} ${ENTER_TAIL} } return other(fn, [${values}]);`,
     uses: ['site', 'other'],
     suspends: true,
+    fusedTail: valueTailCallText,
   });
 }
 
@@ -345,8 +417,7 @@ export function compileBuiltinCall(context: RoutineContext, node: R.BuiltinCallE
 function fusedCall(node: R.BuiltinCallExpression, args: readonly Code[]): Code | undefined {
   const onNumbers = node.row === undefined ? undefined : FLOAT_FUNCTIONS.get(node.row.name);
   if (onNumbers === undefined || args.length !== 1 || args[0].suspends) return undefined;
-  const operand = floatText(args[0]);
-  return fusedFloat((bind) => `${onNumbers}(${operand(bind)})`, args);
+  return fusedFloat((out) => `${onNumbers}(${out.number(args[0])})`, args);
 }
 
 /** The argument for each parameter of a builtin, undefined where one is left out; as a whole when they do not fit. */

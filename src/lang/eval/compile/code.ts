@@ -2,7 +2,7 @@
 
 import type { Node } from '../../values/function';
 import type { Value } from '../../values/value';
-import type { Text } from './fusion';
+import type { Text, Writer } from './fusion/writer';
 
 /** An expression turned into a closure over its resolved slots. */
 export interface Code {
@@ -18,10 +18,14 @@ export interface Code {
     | { readonly kind: 'slot'; readonly slot: number }
     | { readonly kind: 'constant'; readonly value: Value }
     | undefined;
-  /** The Float that `run` gives, as text of a bare number; see `fusion.ts`. */
+  /** The Float that `run` gives, as an expression of a bare number; only of code that cannot suspend. */
   readonly float?: Text;
-  /** What `run` gives, as text. */
+  /** What `run` gives, as an expression; only of code that cannot suspend. */
   readonly inline?: Text;
+  /** What `run` does, as statements of a larger function; see `fusion/writer.ts`. */
+  readonly text?: Text;
+  /** The same in tail position, ending by `return`. */
+  readonly tailText?: (out: Writer) => void;
 }
 
 /**

@@ -20,6 +20,9 @@ export class RoutineContext {
   throwsReturn = false;
   /** One entry for each loop around the code being compiled: whether an operand inside leaves it. */
   readonly loops: { throwsAbrupt: boolean }[] = [];
+  /** What stores into slots make of them, for fusion. */
+  readonly layout = { assigned: new Set<number>(), floats: new Set<number>() };
+  private readonly others = new Set<number>();
 
   constructor(
     readonly linker: Linker,
@@ -36,6 +39,13 @@ export class RoutineContext {
   /** A slot for a temporary of the code being compiled. */
   newSlot(): number {
     return this.frameSize++;
+  }
+
+  /** Notes that a node stores into a slot, and whether what it stores surely is a Float. */
+  noteStore(slot: number, isFloat: boolean): void {
+    if (!isFloat) this.others.add(slot);
+    if (isFloat && !this.others.has(slot)) this.layout.floats.add(slot);
+    else this.layout.floats.delete(slot);
   }
 
   /** The slot of a variable of this routine. */

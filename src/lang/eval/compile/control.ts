@@ -18,7 +18,9 @@ import type { Value } from '../../values/value';
 import { code, deepest, type Code, type Position } from './code';
 import type { RoutineContext } from './context';
 import { condition } from './operators';
-import { initialiser } from './variables';
+import { initialiser, initialiseText } from './variables';
+import { fuseLoop } from './fusion/units';
+import type { Writer } from './fusion/writer';
 
 /** `if`, with its chain of `else if`. */
 export function compileIf(context: RoutineContext, node: R.IfExpression, position: Position): Code {
@@ -33,31 +35,78 @@ export function compileIf(context: RoutineContext, node: R.IfExpression, positio
   ];
   const suspends = parts.some((part) => part.suspends);
   const abrupt = parts.some((part) => part.abrupt);
-  return code(ifNode(branches, otherwise), parts, suspends, abrupt);
+  const { run, afterTest } = ifNode(branches, otherwise);
+  return {
+    ...code(run, parts, suspends, abrupt),
+    text: (out) => {
+      const result = out.fresh();
+      out.line(`let ${result};`);
+      ifText(out, branches, afterTest, otherwise, (body) => out.line(`${result} = ${out.value(body)};`));
+      return result;
+    },
+    tailText: (out) => {
+      ifText(out, branches, afterTest, otherwise, (body) => out.tail(body));
+      if (otherwise === undefined) out.line('return undefined;');
+    },
+  };
 }
+
+/** Writes the branches as nested conditions; `body` writes what a branch does. */
+function ifText(
+  out: Writer,
+  branches: readonly Branch[],
+  afterTest: AfterTest,
+  otherwise: Code | undefined,
+  body: (code: Code) => void,
+): void {
+  branches.forEach((branch, index) => {
+    const { continuation, saved } = afterTest(index);
+    const test = branch.test.suspends
+      ? out.within(continuation, saved, () => out.value(branch.test))
+      : out.value(branch.test);
+    out.line(`if (${test} === true) {`);
+    body(branch.body);
+    out.line('} else {');
+  });
+  if (otherwise !== undefined) body(otherwise);
+  out.line('}'.repeat(branches.length));
+}
+
+/** The continuation after the test of a branch, and what its record saves, as text. */
+type AfterTest = (index: number) => { readonly continuation: unknown; readonly saved: string };
 
 interface Branch {
   readonly test: Code;
   readonly body: Code;
 }
 
-function ifNode(branches: readonly Branch[], otherwise: Code | undefined): Node {
+function ifNode(
+  branches: readonly Branch[],
+  otherwise: Code | undefined,
+): { readonly run: Node; readonly afterTest: AfterTest } {
   const last = otherwise?.run ?? (() => undefined);
   if (branches.length === 1) {
     const test = branches[0].test.run;
     const body = branches[0].body.run;
-    if (!branches[0].test.suspends) {
-      return function ifElse(frame) {
-        return test(frame) === true ? body(frame) : last(frame);
-      };
-    }
-    const afterTest: Continuation<Frame, undefined> = {
+    const continuation: Continuation<Frame, undefined> = {
       resume: (frame, _temporary, value) => (value === true ? body(frame) : last(frame)),
     };
-    return function ifElse(frame) {
-      const value = test(frame);
-      if (value === SUSPENDED) return suspend(afterTest, frame, undefined);
-      return value === true ? body(frame) : last(frame);
+    const afterTest: AfterTest = () => ({ continuation, saved: 'undefined' });
+    if (!branches[0].test.suspends) {
+      return {
+        run: function ifElse(frame) {
+          return test(frame) === true ? body(frame) : last(frame);
+        },
+        afterTest,
+      };
+    }
+    return {
+      run: function ifElse(frame) {
+        const value = test(frame);
+        if (value === SUSPENDED) return suspend(continuation, frame, undefined);
+        return value === true ? body(frame) : last(frame);
+      },
+      afterTest,
     };
   }
   const tests = branches.map((branch) => branch.test.run);
@@ -74,8 +123,11 @@ function ifNode(branches: readonly Branch[], otherwise: Code | undefined): Node 
     }
     return last(frame);
   }
-  return function ifChain(frame) {
-    return from(frame, 0);
+  return {
+    run: function ifChain(frame) {
+      return from(frame, 0);
+    },
+    afterTest: (index) => ({ continuation: afterTest, saved: String(index) }),
   };
 }
 
@@ -113,8 +165,21 @@ export function compileWhile(context: RoutineContext, node: R.WhileExpression, p
     if (value === SUSPENDED) return suspend(afterRound, frame, undefined);
     return roundOf(value) === Round.done ? loopValue(value) : run(frame);
   }
+  const rounds = (out: Writer): string =>
+    out.loop(({ label }) => {
+      out.line(`if (--machine.budget < 0) {`);
+      out.line(out.within(again, 'undefined', () => out.suspending()));
+      out.line('}');
+      const holds = test.suspends
+        ? out.within(afterTest, 'undefined', () => out.value(test))
+        : out.value(test);
+      out.line(`if (${holds} !== true) break ${label};`);
+      out.within(afterRound, 'undefined', () => out.value(body));
+    });
+  const hot = new HotLoop(context, rounds, loop);
   function run(frame: Frame): Value {
     for (;;) {
+      if (hot.isDue()) return hot.run(frame);
       if (--machine.budget < 0) return suspend(again, frame, undefined);
       const holds = testRun(frame);
       if (holds === SUSPENDED) return suspend(afterTest, frame, undefined);
@@ -124,7 +189,36 @@ export function compileWhile(context: RoutineContext, node: R.WhileExpression, p
       if (value === BREAK || value === RETURN) return loopValue(value);
     }
   }
-  return finishLoop(context, code(run, [test, body], true, body.abrupt), position);
+  const whole = code(run, [test, body], true, body.abrupt);
+  return finishLoop(context, loop.throwsAbrupt ? whole : { ...whole, text: rounds }, position);
+}
+
+/** A loop whose closures run until it is hot, and then as one function. */
+class HotLoop {
+  private rounds = 0;
+  private fused: Node | undefined;
+
+  constructor(
+    private readonly context: RoutineContext,
+    private readonly text: (out: Writer) => string,
+    private readonly loop: { readonly throwsAbrupt: boolean },
+  ) {}
+
+  /** Called at the top of each round: whether the loop should go on in the fused form. */
+  isDue(): boolean {
+    return ++this.rounds > machine.hotAfter && (this.fused !== undefined || this.fuse());
+  }
+
+  /** Goes on at the top of a round. */
+  run(frame: Frame): Value {
+    return (this.fused as Node)(frame);
+  }
+
+  private fuse(): boolean {
+    this.fused = this.loop.throwsAbrupt ? undefined : fuseLoop(this.context, this.text);
+    if (this.fused === undefined) this.rounds = -Infinity;
+    return this.fused !== undefined;
+  }
 }
 
 /**
@@ -208,9 +302,22 @@ export function compileFor(context: RoutineContext, node: R.ForExpression, posit
   };
   const again: Continuation<Frame, undefined> = { resume: (frame) => rounds(frame) };
   const afterRound = roundContinuation((frame) => rounds(frame), loop.throwsAbrupt);
+  const roundsText = (out: Writer): string =>
+    out.loop(({ label }) => {
+      const i = out.name(`${out.slot(counter)} + 0`);
+      out.line(`if (${i} >= ${out.slot(end)}) break ${label};`);
+      out.line(`if (--machine.budget < 0) {`);
+      out.line(out.within(again, 'undefined', () => out.suspending()));
+      out.line('}');
+      out.assign(counter, `${i} + 1`);
+      initialiseText(context, node.local, out, i);
+      out.within(afterRound, 'undefined', () => out.value(body));
+    });
+  const hot = new HotLoop(context, roundsText, loop);
   function rounds(frame: Frame): Value {
     const last = frame[end] as number;
     for (;;) {
+      if (hot.isDue()) return hot.run(frame);
       const i = frame[counter] as number;
       if (i >= last) return undefined;
       if (--machine.budget < 0) return suspend(again, frame, undefined);
@@ -235,12 +342,30 @@ export function compileFor(context: RoutineContext, node: R.ForExpression, posit
     const first = fromRun(frame);
     return first === SUSPENDED ? suspend(afterFrom, frame, undefined) : second(frame, first);
   };
+  const text = (out: Writer): string => {
+    const first = from.suspends ? out.within(afterFrom, 'undefined', () => out.value(from)) : out.value(from);
+    out.assign(counter, first);
+    const limit = to.suspends ? out.within(afterTo, 'undefined', () => out.value(to)) : out.value(to);
+    out.assign(end, boundText(out, limit, node.to));
+    out.assign(counter, boundText(out, out.slot(counter), node.from));
+    return roundsText(out);
+  };
   const parts = [from, to, body];
-  return finishLoop(
-    context,
-    { run, suspends: true, abrupt: body.abrupt, levels: 2 + deepest(parts), form: undefined },
-    position,
-  );
+  const whole: Code = {
+    run,
+    suspends: true,
+    abrupt: body.abrupt,
+    levels: 2 + deepest(parts),
+    form: undefined,
+    text: loop.throwsAbrupt ? undefined : text,
+  };
+  return finishLoop(context, whole, position);
+}
+
+function boundText(out: Writer, value: string, node: R.Expression): string {
+  if (/^\d+$/.test(value)) return value;
+  const slow = out.bind((other: Value) => bound(other, node));
+  return `typeof ${value} === 'number' ? ${value} : ${slow}(${value})`;
 }
 
 function bound(value: Value, node: R.Expression): number {
@@ -270,10 +395,18 @@ export function jump(value: Code | undefined, kind: Value, throws: boolean): Cod
     machine.abruptValue = result;
     return kind;
   };
-  if (value === undefined)
-    return { run: () => leave(undefined), suspends: false, abrupt: !throws, levels: 1, form: undefined };
-  const run = value.run;
   const after: Continuation<Frame, undefined> = { resume: (_frame, _temporary, result) => leave(result) };
+  const text = throws ? undefined : (out: Writer) => jumpText(out, kind, value, after);
+  if (value === undefined)
+    return {
+      run: () => leave(undefined),
+      suspends: false,
+      abrupt: !throws,
+      levels: 1,
+      form: undefined,
+      text,
+    };
+  const run = value.run;
   return {
     run: function leaving(frame) {
       const result = run(frame);
@@ -283,7 +416,21 @@ export function jump(value: Code | undefined, kind: Value, throws: boolean): Cod
     abrupt: !throws,
     levels: value.levels + 1,
     form: undefined,
+    text,
   };
+}
+
+function jumpText(out: Writer, kind: Value, value: Code | undefined, after: unknown): string {
+  const result =
+    value === undefined
+      ? 'undefined'
+      : value.suspends
+        ? out.within(after, 'undefined', () => out.value(value))
+        : out.value(value);
+  if (kind === RETURN) out.leave(result);
+  else if (kind === BREAK) out.breakLoop(result);
+  else out.continueLoop();
+  return 'undefined';
 }
 
 /** `return`. In tail position the value simply is the routine's. */

@@ -19,7 +19,7 @@ import { IndexDispatch } from '../dispatch/indexing';
 import { gathered } from './calls';
 import { constant, type Code } from './code';
 import type { RoutineContext } from './context';
-import { boxedText, fusedValue } from './fusion';
+import { fusedValue } from './fusion';
 import { strict, type Operation } from './template';
 
 const CLASSES = [Data0, Data1, Data2, Data3, Data4];
@@ -183,8 +183,7 @@ export function compileField(context: RoutineContext, node: R.FieldExpression): 
   if (node.index !== undefined) {
     const { index } = node;
     if (target.suspends) return strict(FIELD_AT, [target], [index]);
-    const record = boxedText(target);
-    return fusedValue((bind) => `${record(bind)}.get(${index})`, [target]);
+    return fusedValue((out) => `${out.value(target)}.get(${index})`, [target]);
   }
   let lastConstructor: DataConstructor | undefined;
   let lastIndex = -1;

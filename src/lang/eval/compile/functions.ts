@@ -19,7 +19,10 @@ import { type Code, deepest } from './code';
 import { RoutineContext } from './context';
 import { compilePattern, type Matcher } from './patterns';
 import { addDefaults } from './defaults';
-import { captureReader } from './variables';
+import { patternText } from './fusion/patterns';
+import { fuseRoutine } from './fusion/units';
+import type { Text, Writer } from './fusion/writer';
+import { captureReader, captureText } from './variables';
 
 /** What `FunctionCode` is made from: clauses over one frame. */
 export interface Body {
@@ -50,10 +53,20 @@ export function lazyFunctionCode(linker: Linker, name: string, body: Body, isClo
 
 function compileBody(linker: Linker, target: FunctionCode, body: Body): void {
   const context = new RoutineContext(linker, body.routine);
-  const whole = catchReturns(context, compileClauses(context, body));
+  const clauses = compileClauses(context, body);
+  const whole = catchReturns(context, clauses);
   target.frameSize = context.frameSize;
   target.cost = Math.max(1, whole.levels) * COST_OF_LEVEL;
-  target.body = whole.run;
+  const run = whole.run;
+  let calls = 0;
+  // Routines that operands leave by an exception stay closures.
+  target.body = context.throwsReturn
+    ? run
+    : function warming(frame) {
+        if (++calls < machine.hotAfter) return run(frame);
+        if (!fuseRoutine(context, target, clauses, clauses.abrupt ? afterBody : undefined)) target.body = run;
+        return target.body(frame);
+      };
 }
 
 /** Code of a routine without parameters: a binding's expression, a spawn block. */
@@ -75,7 +88,7 @@ export function compileRoutineBody(
 
 /** A clause ready to be tried. */
 interface CompiledClause {
-  readonly matches: ((frame: Frame) => boolean) | undefined;
+  readonly matches: ParametersMatcher | undefined;
   readonly guard: Code | undefined;
   readonly body: Code;
 }
@@ -89,23 +102,39 @@ function compileClauses(context: RoutineContext, body: Body): Code {
   const only = clauses[0];
   if (clauses.length === 1 && only.matches === undefined && only.guard === undefined) return only.body;
   return tryClauses(
+    context,
     clauses,
     `No clause matched for function '${body.routine.name.replace(/^.*\.(?=[^.]*\/)/, '')}'`,
   );
 }
 
-/** Tests all parameters, binding names; undefined when nothing has to be done. */
+/** Tests all parameters, binding names. */
+interface ParametersMatcher {
+  readonly run: (frame: Frame) => boolean;
+  readonly tests: readonly ParameterTest[];
+}
+
+interface ParameterTest {
+  readonly slot: number;
+  readonly pattern: R.Pattern;
+  readonly matcher: Matcher;
+}
+
+/** The tests of a clause's parameters; undefined when nothing has to be done. */
 function parametersMatcher(
   context: RoutineContext,
   patterns: readonly R.Pattern[],
-): ((frame: Frame) => boolean) | undefined {
-  const tests: { slot: number; matcher: Matcher }[] = [];
+): ParametersMatcher | undefined {
+  const tests: ParameterTest[] = [];
   patterns.forEach((pattern, index) => {
     if (pattern.kind === 'Wildcard') return;
     if (pattern.kind === 'Bind' && pattern.local.parameter === index + 1 && !pattern.local.isCell) return;
-    tests.push({ slot: index + 1, matcher: compilePattern(context, pattern) });
+    tests.push({ slot: index + 1, pattern, matcher: compilePattern(context, pattern) });
   });
-  if (tests.length === 0) return undefined;
+  return tests.length === 0 ? undefined : { run: allMatch(tests), tests };
+}
+
+function allMatch(tests: readonly ParameterTest[]): (frame: Frame) => boolean {
   if (tests.length === 1) {
     const { slot, matcher } = tests[0];
     return (frame) => matcher(frame, frame[slot] as Value);
@@ -122,7 +151,7 @@ function parametersMatcher(
 }
 
 /** Clauses in order: patterns, guard, body. */
-function tryClauses(clauses: readonly CompiledClause[], failure: string): Code {
+function tryClauses(context: RoutineContext, clauses: readonly CompiledClause[], failure: string): Code {
   const afterGuard: Continuation<Frame, number>[] = clauses.map((clause, index) => ({
     resume: (frame, _temporary, passed) =>
       passed === true ? clause.body.run(frame) : tryFrom(frame, index + 1),
@@ -130,7 +159,7 @@ function tryClauses(clauses: readonly CompiledClause[], failure: string): Code {
   function tryFrom(frame: Frame, first: number): Value {
     for (let i = first; i < clauses.length; i++) {
       const { matches, guard, body } = clauses[i];
-      if (matches !== undefined && !matches(frame)) continue;
+      if (matches !== undefined && !matches.run(frame)) continue;
       if (guard !== undefined) {
         const passed = guard.run(frame);
         if (passed === SUSPENDED) return suspend(afterGuard[i], frame, i);
@@ -140,6 +169,26 @@ function tryClauses(clauses: readonly CompiledClause[], failure: string): Code {
     }
     throw new Thrown(failure, undefined);
   }
+  const fail = () => {
+    throw new Thrown(failure, undefined);
+  };
+  const tailText = (out: Writer): void => {
+    clauses.forEach(({ matches, guard, body }, index) => {
+      const failed = out.fresh('B');
+      out.line(`${failed}: {`);
+      for (const { slot, pattern, matcher } of matches?.tests ?? [])
+        patternText(context, pattern, matcher, out, out.read(slot), failed);
+      if (guard !== undefined) {
+        const passed = guard.suspends
+          ? out.within(afterGuard[index], String(index), () => out.value(guard))
+          : out.value(guard);
+        out.line(`if (${passed} !== true) break ${failed};`);
+      }
+      out.tail(body);
+      out.line('}');
+    });
+    out.line(`${out.bind(fail)}();`);
+  };
   const run = clausesNode(clauses, failure) ?? ((frame: Frame) => tryFrom(frame, 0));
   const parts = clauses.flatMap((clause) =>
     clause.guard === undefined ? [clause.body] : [clause.guard, clause.body],
@@ -150,6 +199,7 @@ function tryClauses(clauses: readonly CompiledClause[], failure: string): Code {
     abrupt: parts.some((part) => part.abrupt),
     levels: 2 + deepest(parts),
     form: undefined,
+    tailText,
   };
 }
 
@@ -158,7 +208,7 @@ function clausesNode(clauses: readonly CompiledClause[], failure: string): Node 
   if (clauses.some((clause) => clause.guard !== undefined)) return undefined;
   const always = () => true;
   if (clauses.length === 2) {
-    const [m0, m1] = clauses.map((clause) => clause.matches ?? always);
+    const [m0, m1] = clauses.map((clause) => clause.matches?.run ?? always);
     const [b0, b1] = clauses.map((clause) => clause.body.run);
     return function clauses2(frame) {
       if (m0(frame)) return b0(frame);
@@ -167,7 +217,7 @@ function clausesNode(clauses: readonly CompiledClause[], failure: string): Node 
     };
   }
   if (clauses.length === 3) {
-    const [m0, m1, m2] = clauses.map((clause) => clause.matches ?? always);
+    const [m0, m1, m2] = clauses.map((clause) => clause.matches?.run ?? always);
     const [b0, b1, b2] = clauses.map((clause) => clause.body.run);
     return function clauses3(frame) {
       if (m0(frame)) return b0(frame);
@@ -225,13 +275,26 @@ function catchReturns(context: RoutineContext, body: Code): Code {
 }
 
 /** Makes the function value of a lambda, local function or spawn block each time it runs. */
-export function compileClosure(context: RoutineContext, compiled: FunctionCode, routine: R.Routine): Node {
+export function compileClosure(
+  context: RoutineContext,
+  compiled: FunctionCode,
+  routine: R.Routine,
+): { readonly run: Node; readonly text: Text } {
   const captures = routine.captures;
+  const texts = captures.map((local) => captureText(context, local));
+  const text: Text = (out) => {
+    const captured = texts.map((capture) => capture(out)).join(', ');
+    return out.name(`new FunctionValue(${out.bind(compiled)}, [${captured}])`);
+  };
   if (captures.length === 0) {
     const value = new FunctionValue(compiled, []);
-    return () => value;
+    return { run: () => value, text: (out) => out.bind(value) };
   }
   const readers = captures.map((local) => captureReader(context, local));
+  return { run: closureNode(compiled, readers), text };
+}
+
+function closureNode(compiled: FunctionCode, readers: readonly ((frame: Frame) => Value | Cell)[]): Node {
   if (readers.length === 1) {
     const read = readers[0];
     return function closure1(frame) {
@@ -255,11 +318,6 @@ export function compileClosure(context: RoutineContext, compiled: FunctionCode, 
 export function compileLambda(context: RoutineContext, definition: R.LocalFunctionDefinition): Code {
   const compiled = lazyFunctionCode(context.linker, definition.routine.name, definition, true);
   context.linker.noteLocalFunction(compiled, definition);
-  return {
-    run: compileClosure(context, compiled, definition.routine),
-    suspends: false,
-    abrupt: false,
-    levels: 1,
-    form: undefined,
-  };
+  const { run, text } = compileClosure(context, compiled, definition.routine);
+  return { run, suspends: false, abrupt: false, levels: 1, form: undefined, text };
 }

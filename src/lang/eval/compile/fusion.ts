@@ -1,72 +1,58 @@
 /**
- * Fusion: an expression of Floats becomes one closure that computes with bare numbers and boxes only its result.
+ * Fusion: a tree of nodes becomes one JavaScript function.
  *
- * Each Float is an object, so that closures that hand Floats to each other spend their time allocating. Where the
- * checker has proved that an operator works on Floats, its operands give their text instead of a closure, and
- * one function is generated for the whole expression. Texts are cached; what differs between two expressions of
- * one text (closures, constants) comes in as parameters.
+ * Expressions of Floats are fused when they are compiled: closures that hand Floats to each other spend their time
+ * allocating boxes. Whole routines and loops are fused when they have run often enough to be worth V8's time; until
+ * then, and after a capture, their closures run. Both share the texts of the nodes (`fusion/writer.ts`).
  */
 
-import { Float } from '../../values/value';
 import type { Node } from '../../values/function';
+import { Float } from '../../values/value';
 import { deepest, type Code } from './code';
+import { Writer, type Text } from './fusion/writer';
 
-/** Adds something to the parameters of the generated function; gives the name to use in the text. */
-export type Bind = (value: unknown) => string;
-/** JavaScript text of an expression over the frame `f`. */
-export type Text = (bind: Bind) => string;
+/** Longest text of an expression that is fused further; beyond it an operand is called. */
+const MAX_EXPRESSION = 1500;
 
-/** Longest text that is fused further; beyond it an operand is called. */
-const MAX_TEXT = 1500;
+/** Writes an expression of Floats and of what they are read from: no statements, other nodes are called. */
+class ExpressionWriter extends Writer {
+  constructor() {
+    super('frame', { assigned: new Set(), floats: new Set() }, () => '');
+  }
+  override name(expression: string): string {
+    return expression;
+  }
+  override read(slot: number): string {
+    return `f[${slot}]`;
+  }
+  override value(code: Code): string {
+    const { form } = code;
+    if (form !== undefined) return form.kind === 'slot' ? this.read(form.slot) : this.bind(form.value);
+    return code.inline === undefined ? `${this.bind(code.run)}(f)` : code.inline(this);
+  }
+}
 
 type Factory = (float: typeof Float, parameters: readonly unknown[]) => Node;
-const factories = new Map<string, Factory>();
-
-/** Text of an operand that is known to be a Float, as a bare number. */
-export function floatText(operand: Code): Text {
-  if (operand.float !== undefined) return operand.float;
-  if (operand.form?.kind === 'constant' && operand.form.value instanceof Float) {
-    const { value } = operand.form.value;
-    return (bind) => bind(value);
-  }
-  const boxed = boxedText(operand);
-  return (bind) => `${boxed(bind)}.value`;
-}
-
-/** Text of any operand that cannot suspend, as the value itself. */
-export function boxedText(operand: Code): Text {
-  if (operand.inline !== undefined) return operand.inline;
-  if (operand.form?.kind === 'slot') {
-    const { slot } = operand.form;
-    return () => `f[${slot}]`;
-  }
-  if (operand.form?.kind === 'constant') {
-    const { value } = operand.form;
-    return (bind) => bind(value);
-  }
-  const { run } = operand;
-  return (bind) => `${bind(run)}(f)`;
-}
+const expressions = new Map<string, Factory>();
 
 /** Code of a Float expression given as a bare number's text. */
 export function fusedFloat(text: Text, parts: readonly Code[]): Code {
-  const fused = fuse((bind) => `new Float(${text(bind)})`, parts);
-  return fused.length > MAX_TEXT ? fused.code : { ...fused.code, float: text };
+  const fused = fuseExpression((out) => `new Float(${text(out)})`, parts);
+  return fused.length > MAX_EXPRESSION ? fused.code : { ...fused.code, float: text };
 }
 
 /** Code of any expression given as text; its parts must not suspend. */
 export function fusedValue(text: Text, parts: readonly Code[]): Code {
-  const fused = fuse(text, parts);
-  return fused.length > MAX_TEXT ? fused.code : { ...fused.code, inline: text };
+  const fused = fuseExpression(text, parts);
+  return fused.length > MAX_EXPRESSION ? fused.code : { ...fused.code, inline: text };
 }
 
-function fuse(text: Text, parts: readonly Code[]): { code: Code; length: number } {
-  const parameters: unknown[] = [];
-  const source = text((value) => {
-    parameters.push(value);
-    return `p${parameters.length - 1}`;
-  });
-  let factory = factories.get(source);
+/** Texts are cached; what differs between two expressions of one text (closures, constants) comes in as parameters. */
+function fuseExpression(text: Text, parts: readonly Code[]): { code: Code; length: number } {
+  const out = new ExpressionWriter();
+  const source = text(out);
+  const { parameters } = out;
+  let factory = expressions.get(source);
   if (factory === undefined) {
     const names = parameters.map((_, index) => `p${index}`).join(', ');
     const head = names === '' ? '' : `const [${names}] = parameters;`;
@@ -75,7 +61,7 @@ function fuse(text: Text, parts: readonly Code[]): { code: Code; length: number 
       'parameters',
       `${head} return function fused(f) { return ${source}; };`,
     ) as Factory;
-    factories.set(source, factory);
+    expressions.set(source, factory);
   }
   const run = factory(Float, parameters);
   return {

@@ -7,6 +7,8 @@ import type { Frame, Node } from '../../values/function';
 import type { Value } from '../../values/value';
 import { deepest, type Code, type Position } from './code';
 import type { RoutineContext } from './context';
+import { patternText } from './fusion/patterns';
+import type { Writer } from './fusion/writer';
 import { compilePattern, type Matcher } from './patterns';
 
 /** Arms ready to be tried on a value. */
@@ -18,6 +20,8 @@ export interface Arms {
   readonly run: (frame: Frame, value: Value, first: number) => Value;
   readonly parts: readonly Code[];
   readonly abrupt: boolean;
+  /** Writes the arms over the value with that name; `body` writes what an arm that fits does and leaves `done`. */
+  readonly text: (out: Writer, value: string, body: (code: Code) => void) => void;
 }
 
 /** Compiles arms; `noArm` says what happens when none fits, `selected` is called before an arm's body runs. */
@@ -29,6 +33,7 @@ export function compileArms(
   selected: () => void = () => undefined,
 ): Arms {
   const compiled = arms.map((arm) => ({
+    pattern: arm.pattern,
     matcher: compilePattern(context, arm.pattern),
     guard: arm.guard === undefined ? undefined : context.compile(arm.guard, 'operand'),
     body: context.compile(arm.body, position),
@@ -59,7 +64,23 @@ export function compileArms(
     return noArm(frame, value);
   }
   const parts = compiled.flatMap((arm) => (arm.guard === undefined ? [arm.body] : [arm.guard, arm.body]));
-  return { run, parts, abrupt: parts.some((part) => part.abrupt) };
+  const text = (out: Writer, value: string, body: (code: Code) => void): void => {
+    compiled.forEach((arm, index) => {
+      const failed = out.fresh('B');
+      out.line(`${failed}: {`);
+      patternText(context, arm.pattern, arm.matcher, out, value, failed);
+      if (arm.guard !== undefined) {
+        const guard = arm.guard;
+        const passed = guard.suspends
+          ? out.within(afterGuard[index], value, () => out.value(guard))
+          : out.value(guard);
+        out.line(`if (${passed} !== true) break ${failed};`);
+      }
+      body(arm.body);
+      out.line('}');
+    });
+  };
+  return { run, parts, abrupt: parts.some((part) => part.abrupt), text };
 }
 
 /** `match e { arms }`. */
@@ -73,16 +94,37 @@ export function compileMatch(context: RoutineContext, node: R.MatchExpression, p
   const choose: (frame: Frame, value: Value) => Value =
     simple?.choose(fail) ?? ((frame, value) => arms.run(frame, value, 0));
   const parts = [scrutinee, ...arms.parts];
+  const after: Continuation<Frame, undefined> = {
+    resume: (frame, _temporary, value) => choose(frame, value),
+  };
+  const scrutineeText = (out: Writer): string =>
+    scrutinee.suspends ? out.within(after, 'undefined', () => out.value(scrutinee)) : out.value(scrutinee);
   return {
-    run: scrutinised(scrutinee, choose),
+    run: scrutinised(scrutinee, choose, after),
     suspends: parts.some((part) => part.suspends),
     abrupt: arms.abrupt,
     levels: 2 + deepest(parts),
     form: undefined,
+    text: (out) => {
+      const value = scrutineeText(out);
+      const [result, done] = [out.fresh(), out.fresh('B')];
+      out.line(`let ${result}; ${done}: {`);
+      arms.text(out, value, (body) => out.line(`${result} = ${out.value(body)}; break ${done};`));
+      out.line(`${out.bind(fail)}(); }`);
+      return result;
+    },
+    tailText: (out) => {
+      arms.text(out, scrutineeText(out), (body) => out.tail(body));
+      out.line(`${out.bind(fail)}();`);
+    },
   };
 }
 
-function scrutinised(scrutinee: Code, choose: (frame: Frame, value: Value) => Value): Node {
+function scrutinised(
+  scrutinee: Code,
+  choose: (frame: Frame, value: Value) => Value,
+  after: Continuation<Frame, undefined>,
+): Node {
   if (scrutinee.form?.kind === 'slot') {
     const slot = scrutinee.form.slot;
     return function matchSlot(frame) {
@@ -95,9 +137,6 @@ function scrutinised(scrutinee: Code, choose: (frame: Frame, value: Value) => Va
       return choose(frame, run(frame));
     };
   }
-  const after: Continuation<Frame, undefined> = {
-    resume: (frame, _temporary, value) => choose(frame, value),
-  };
   return function match(frame) {
     const value = run(frame);
     return value === SUSPENDED ? suspend(after, frame, undefined) : choose(frame, value);
@@ -120,7 +159,21 @@ function unguarded(
   }
   const [m0, m1, m2] = matchers;
   const [b0, b1, b2] = bodies.map((body) => body.run);
-  const arms: Arms = { run: () => undefined, parts: bodies, abrupt: bodies.some((body) => body.abrupt) };
+  const text: Arms['text'] = (out, value, body) => {
+    bodies.forEach((code, index) => {
+      const failed = out.fresh('B');
+      out.line(`${failed}: {`);
+      patternText(context, node.arms[index].pattern, matchers[index], out, value, failed);
+      body(code);
+      out.line('}');
+    });
+  };
+  const arms: Arms = {
+    run: () => undefined,
+    parts: bodies,
+    abrupt: bodies.some((body) => body.abrupt),
+    text,
+  };
   return {
     arms,
     choose: (fail) =>

@@ -1,11 +1,13 @@
 /** Operators. With types known the operation is picked here; else the values decide (`dynamic.ts`). */
 
 import type * as R from '../../check/resolved';
+import type { Continuation } from '../../machine/suspension';
 import { locate, raisedAt } from '../../machine/thrown';
 import * as arithmetic from '../../operations/arithmetic';
 import { compare } from '../../operations/ordering';
 import { concat } from '../../operations/concat';
 import { equals } from '../../operations/equality';
+import type { Frame } from '../../values/function';
 import { Float, type Value } from '../../values/value';
 import type { List } from '../../values/list';
 import type { BinaryOperator } from '../../syntax/ast';
@@ -14,7 +16,8 @@ import { BinaryDispatch } from '../dispatch/operators';
 import { code, constant, type Code, type Position } from './code';
 import type { RoutineContext } from './context';
 import { callFunction } from './calls';
-import { boxedText, floatText, fusedFloat, fusedValue, type Text } from './fusion';
+import { fusedFloat, fusedValue } from './fusion';
+import type { Text } from './fusion/writer';
 import { strict, type Operation } from './template';
 
 const SAFE = 'r <= 9007199254740991 && r >= -9007199254740991';
@@ -85,11 +88,9 @@ const ARITHMETIC = new Set<string>(['+', '-', '*', '/', '%', '**']);
 /** An operator on two Floats: fused where neither operand can suspend. */
 function floatBinary(operator: BinaryOperator, left: Code, right: Code): Code {
   if (left.suspends || right.suspends) return strict(FLOAT[operator], [left, right], [Float]);
-  const l = floatText(left);
-  const r = floatText(right);
   const symbol = SYMBOLS[operator] ?? operator;
   // In JavaScript `-a ** b` is no expression: both sides stand in parentheses.
-  const text: Text = (bind) => `((${l(bind)}) ${symbol} (${r(bind)}))`;
+  const text: Text = (out) => `((${out.number(left)}) ${symbol} (${out.number(right)}))`;
   return ARITHMETIC.has(operator) ? fusedFloat(text, [left, right]) : fusedValue(text, [left, right]);
 }
 
@@ -194,8 +195,13 @@ export function toFloat(operand: Code): Code {
   if (operand.form?.kind === 'constant' && typeof operand.form.value === 'number')
     return constant(new Float(operand.form.value));
   if (!operand.suspends) {
-    const boxed = boxedText(operand);
-    return fusedFloat((bind) => `toNumber(${boxed(bind)})`.replace('toNumber', bind(toNumber)), [operand]);
+    return fusedFloat(
+      (out) => {
+        const value = out.value(operand);
+        return `${out.bind(toNumber)}(${value})`;
+      },
+      [operand],
+    );
   }
   return strict(TO_FLOAT, [operand], [Float]);
 }
@@ -216,6 +222,16 @@ function compileLogical(context: RoutineContext, node: R.BinaryExpression): Code
   const isAnd = node.operator === '&&';
   const l = left.run;
   const r = right.run;
+  const continuations: Continuation<Frame, unknown>[] = [];
+  const text: Text = (out) => {
+    const first = left.suspends
+      ? out.within(continuations[0], 'undefined', () => out.value(left))
+      : out.value(left);
+    const result = out.fresh();
+    out.line(`let ${result} = ${!isAnd}; if (${first} ${isAnd ? '===' : '!=='} true) {`);
+    out.line(`${result} = ${out.value(right)}; }`);
+    return result;
+  };
   if (!left.suspends) {
     const run: Code['run'] = isAnd
       ? function and(frame) {
@@ -224,16 +240,17 @@ function compileLogical(context: RoutineContext, node: R.BinaryExpression): Code
       : function or(frame) {
           return l(frame) === true ? true : r(frame);
         };
-    return code(run, [left, right], right.suspends);
+    return { ...code(run, [left, right], right.suspends), text };
   }
   const then: Operation = {
     name: isAnd ? 'andThen' : 'orElse',
     text: isAnd ? 'return v0 === true ? right(f) : false;' : 'return v0 === true ? true : right(f);',
     uses: ['right'],
     suspends: true,
+    needsFrame: true,
   };
-  const whole = strict(then, [left], [r]);
-  return { ...whole, levels: 1 + Math.max(left.levels, right.levels) };
+  const whole = strict(then, [left], [r], continuations);
+  return { ...whole, levels: 1 + Math.max(left.levels, right.levels), text };
 }
 
 const NOT: Operation = { name: 'not', text: 'return check(v0);', uses: ['check'], suspends: false };

@@ -29,6 +29,8 @@ export function compilePattern(context: RoutineContext, pattern: R.Pattern): Mat
     }
     case 'AssignVar': {
       const assign = assigner(context, pattern.local);
+      const place = context.placeOf(pattern.local);
+      if (place.kind === 'slot') context.noteStore(place.slot, false);
       return (frame, value) => {
         assign(frame, value);
         return true;
@@ -70,6 +72,7 @@ export function compilePattern(context: RoutineContext, pattern: R.Pattern): Mat
 function bindMatcher(context: RoutineContext, local: R.Local): Matcher {
   if (!local.isCell) {
     const slot = context.slotOf(local);
+    context.noteStore(slot, false);
     return function bind(frame, value) {
       frame[slot] = value;
       return true;
@@ -223,29 +226,44 @@ function recordMatcher(context: RoutineContext, pattern: Extract<R.Pattern, { ki
   };
 }
 
-function constructorMatcher(
-  context: RoutineContext,
-  pattern: Extract<R.Pattern, { kind: 'Constructor' }>,
-): Matcher {
+type ConstructorPattern = Extract<R.Pattern, { kind: 'Constructor' }>;
+
+/** The constructors that a pattern may mean, each with the indices of the fields that the pattern names. */
+export function fittingConstructors(
+  pattern: ConstructorPattern,
+): { readonly descriptor: DataConstructor; readonly indices: readonly number[] }[] {
   const candidates = pattern.constructor_ === undefined ? pattern.candidates : [pattern.constructor_];
-  const fields = pattern.fields;
-  const matchers = fields?.map((field) => compilePattern(context, field.pattern));
-  const tests = candidates.map((candidate) => ({
-    descriptor: candidate.descriptor,
-    parts: (fields ?? []).flatMap((field, position): Part[] => {
-      if (field.pattern.kind === 'Wildcard') return [];
-      const index =
-        field.field === undefined ? position : (candidate.descriptor.fieldNames ?? []).indexOf(field.field);
-      return [{ index, matcher: (matchers as Matcher[])[position] }];
-    }),
-  }));
-  const fitting = tests.filter(
-    ({ descriptor, parts: own }) =>
-      own.every((part) => part.index >= 0 && part.index < descriptor.arity) &&
-      (fields === undefined ||
-        fields.some((field) => field.field !== undefined) ||
-        fields.length === descriptor.arity),
+  const { fields } = pattern;
+  return candidates
+    .map(({ descriptor }) => ({
+      descriptor,
+      indices: (fields ?? []).map((field, position) =>
+        field.field === undefined ? position : (descriptor.fieldNames ?? []).indexOf(field.field),
+      ),
+    }))
+    .filter(
+      ({ descriptor, indices }) =>
+        indices.every(
+          (index, position) =>
+            fields?.[position].pattern.kind === 'Wildcard' || (index >= 0 && index < descriptor.arity),
+        ) &&
+        (fields === undefined ||
+          fields.some((field) => field.field !== undefined) ||
+          fields.length === descriptor.arity),
+    );
+}
+
+function constructorMatcher(context: RoutineContext, pattern: ConstructorPattern): Matcher {
+  const { fields } = pattern;
+  const matchers = (fields ?? []).map((field) =>
+    field.pattern.kind === 'Wildcard' ? undefined : compilePattern(context, field.pattern),
   );
+  const fitting = fittingConstructors(pattern).map(({ descriptor, indices }) => ({
+    descriptor,
+    parts: matchers.flatMap((matcher, position): Part[] =>
+      matcher === undefined ? [] : [{ index: indices[position], matcher }],
+    ),
+  }));
   if (fitting.length === 1) return dataMatcher(fitting[0].descriptor, fitting[0].parts);
   const byConstructor = new Map(
     fitting.map((test) => [test.descriptor, dataMatcher(test.descriptor, test.parts)]),

@@ -25,7 +25,7 @@ export function compileSpawn(context: RoutineContext, node: R.SpawnExpression): 
     run: function spawn(frame) {
       let closure: FunctionValue;
       try {
-        closure = copyMessage(make(frame)) as FunctionValue;
+        closure = copyMessage(make.run(frame)) as FunctionValue;
       } catch {
         throw locate(panic('Spawn: cannot convert captured value'), span);
       }

@@ -8,10 +8,24 @@
  * Measured against one generic closure an operation in docs/decisions.
  */
 
-import { callFrame, enter, machine, mustCapture, newFrame, SUSPENDED, TAIL } from '../../machine/suspension';
+import {
+  BREAK,
+  callFrame,
+  CONTINUE,
+  enter,
+  machine,
+  mustCapture,
+  newFrame,
+  RETURN,
+  SUSPENDED,
+  TAIL,
+  type Continuation,
+} from '../../machine/suspension';
 import { raisedAt } from '../../machine/thrown';
-import { FunctionValue, type Node } from '../../values/function';
+import { frameOf, FunctionValue, type Frame, type Node } from '../../values/function';
+import { Cell, Float } from '../../values/value';
 import { type Code, deepest } from './code';
+import type { Writer } from './fusion/writer';
 
 /** An operation: its text uses `v0`, `v1`, … for the values, `f` for the frame, and the names in `uses`. */
 export interface Operation {
@@ -23,13 +37,19 @@ export interface Operation {
   readonly uses: readonly string[];
   /** The text itself may return SUSPENDED. */
   readonly suspends: boolean;
+  /** The text reads the frame: only a closure can run it. */
+  readonly needsFrame?: boolean;
+  /** Another text for fused code, where arguments need no frame; gives the name of the value. */
+  readonly fused?: (out: Writer, values: readonly string[], uses: readonly unknown[]) => string;
+  /** Another text for fused code in tail position; it ends by `return`. */
+  readonly fusedTail?: (out: Writer, values: readonly string[], uses: readonly unknown[]) => void;
 }
 
 /** What a result variable holds until there is a result. */
 const FAILED = Symbol('failed');
 
-/** Names that every operation's text may use. */
-const AMBIENT = {
+/** Names that every generated text may use. */
+export const AMBIENT = {
   SUSPENDED,
   TAIL,
   machine,
@@ -41,14 +61,32 @@ const AMBIENT = {
   mustCapture,
   enter,
   newFrame,
+  frameOf,
   FunctionValue,
+  RETURN,
+  BREAK,
+  CONTINUE,
+  Float,
+  Cell,
 };
 
-type Factory = (uses: readonly unknown[], operands: readonly unknown[]) => Node;
+type Factory = (
+  uses: readonly unknown[],
+  operands: readonly unknown[],
+  continuations: Continuation<Frame, unknown>[],
+) => Node;
 const factories = new Map<string, Factory>();
 
-/** A strict node: `operation` over `operands`, with what its text uses. */
-export function strict(operation: Operation, operands: readonly Code[], uses: readonly unknown[] = []): Code {
+/**
+ * A strict node: `operation` over `operands`, with what its text uses. Fills `continuations` with how to go on after
+ * each operand that may suspend, by its position.
+ */
+export function strict(
+  operation: Operation,
+  operands: readonly Code[],
+  uses: readonly unknown[] = [],
+  continuations: Continuation<Frame, unknown>[] = [],
+): Code {
   const forms = operands.map(formOf).join('');
   const key = `${operation.name}:${forms}${machine.captureEvery > 0 ? ':capturing' : ''}`;
   let factory = factories.get(key);
@@ -64,12 +102,69 @@ export function strict(operation: Operation, operands: readonly Code[], uses: re
         : operand.form.value,
   );
   return {
-    run: factory(uses, parts),
-    suspends: operation.suspends || operands.some((operand) => operand.suspends),
+    run: factory(uses, parts, continuations),
+    suspends: operation.suspends || forms.includes('m'),
     abrupt: false,
     levels: 1 + deepest(operands.filter((operand) => operand.form === undefined)),
     form: undefined,
+    text:
+      operation.needsFrame === true
+        ? undefined
+        : (out) => {
+            const values = operandsText(out, operands, continuations);
+            return operation.fused?.(out, values, uses) ?? strictText(out, operation, values, uses);
+          },
+    tailText:
+      operation.fusedTail === undefined
+        ? undefined
+        : (out) => operation.fusedTail?.(out, operandsText(out, operands, continuations), uses),
   };
+}
+
+/** Writes operands from left to right; gives the names of their values. */
+export function operandsText(
+  out: Writer,
+  operands: readonly Code[],
+  continuations: readonly Continuation<Frame, unknown>[],
+): string[] {
+  const names: string[] = [];
+  operands.forEach((operand, index) => {
+    if (!operand.suspends) {
+      names.push(out.value(operand));
+      return;
+    }
+    const before = names.filter((_, i) => operands[i].form?.kind !== 'constant');
+    const saved =
+      before.length === 0 ? 'undefined' : before.length === 1 ? before[0] : `[${before.join(', ')}]`;
+    names.push(out.within(continuations[index], saved, () => out.value(operand)));
+  });
+  return names;
+}
+
+const ONLY_RETURN = /^return ([^;]*);$/;
+
+/** Writes what an operation does with values that have names. */
+export function strictText(
+  out: Writer,
+  operation: Operation,
+  values: readonly string[],
+  uses: readonly unknown[],
+): string {
+  let text = (typeof operation.text === 'string' ? operation.text : operation.text()).trim();
+  const names = new Map(operation.uses.map((use, index) => [use, out.bind(uses[index])]));
+  values.forEach((value, index) => names.set(`v${index}`, value));
+  text = text.replace(/(?<![\w.$])[A-Za-z_]\w*/g, (word) => names.get(word) ?? word);
+  const only = ONLY_RETURN.exec(text);
+  let result: string;
+  if (only !== null) result = out.name(only[1]);
+  else {
+    result = out.fresh();
+    const block = out.fresh('B');
+    const given = text.replace(/return ([^;]*);/g, `{ ${result} = $1; break ${block}; }`);
+    out.line(`let ${result}; ${block}: { ${given} }`);
+  }
+  if (operation.suspends) out.checkSuspended(result);
+  return result;
 }
 
 /** `s` slot, `c` constant, `n` node that cannot suspend, `m` node that may. */
@@ -86,10 +181,10 @@ function generate(operation: Operation, forms: string): Factory {
   for (let i = 0; i < count; i++) {
     if (forms[i] !== 'm') continue;
     continuations.push(
-      `const k${i} = { resume(f, t, v${i}) { ${restore(forms, i)} ${evaluate(forms, i + 1)} ${text} } };`,
+      `const k${i} = continuations[${i}] = { resume(f, t, v${i}) { ${restore(forms, i)} ${evaluate(forms, i + 1)} ${text} } };`,
     );
   }
-  const source = `return function factory(uses, parts) {
+  const source = `return function factory(uses, parts, continuations) {
     ${operation.uses.length > 0 ? `const [${operation.uses.join(', ')}] = uses;` : ''}
     ${count > 0 ? `const [${names.map((_, i) => `c${i}`).join(', ')}] = parts;` : ''}
     ${continuations.join('\n')}

@@ -4,7 +4,8 @@ import type * as R from '../../check/resolved';
 import type { Frame, Node } from '../../values/function';
 import { Cell, type Value } from '../../values/value';
 import type { Code } from './code';
-import type { RoutineContext } from './context';
+import type { Place, RoutineContext } from './context';
+import type { Text, Writer } from './fusion/writer';
 
 /** Reads a variable. */
 export function compileLocal(context: RoutineContext, local: R.Local): Code {
@@ -16,7 +17,46 @@ export function compileLocal(context: RoutineContext, local: R.Local): Code {
   if (place.kind === 'self') {
     return { run: readSlot(0), suspends: false, abrupt: false, levels: 1, form: { kind: 'slot', slot: 0 } };
   }
-  return { run: readOther(place), suspends: false, abrupt: false, levels: 1, form: undefined };
+  return {
+    run: readOther(place),
+    suspends: false,
+    abrupt: false,
+    levels: 1,
+    form: undefined,
+    text: (out) => out.name(place.isCell ? `${variableText(out, place)}.value` : variableText(out, place)),
+  };
+}
+
+/** What holds a variable: its slot, or the entry of what the running function captured. */
+function variableText(out: Writer, place: Place): string {
+  switch (place.kind) {
+    case 'self':
+      return out.slot(0);
+    case 'slot':
+      return out.slot(place.slot);
+    case 'captured':
+      return `${out.slot(0)}.captured[${place.index}]`;
+  }
+}
+
+/** Writes what a closure captures of a variable: its cell where it has one, else its value. */
+export function captureText(context: RoutineContext, local: R.Local): Text {
+  const place = context.placeOf(local);
+  return (out) =>
+    place.kind === 'slot' && !place.isCell ? out.read(place.slot) : out.name(variableText(out, place));
+}
+
+/** Writes the assignment of `value` to a variable that exists. */
+export function assignText(context: RoutineContext, local: R.Local, out: Writer, value: string): void {
+  const place = context.placeOf(local);
+  if (place.kind === 'self') return;
+  if (place.kind === 'slot' && !place.isCell) out.assign(place.slot, value);
+  else out.line(`${variableText(out, place)}${place.isCell ? '.value' : ''} = ${value};`);
+}
+
+/** Writes the first assignment of `value` to a variable of this routine. */
+export function initialiseText(context: RoutineContext, local: R.Local, out: Writer, value: string): void {
+  out.assign(context.slotOf(local), local.isCell ? `new Cell(${value})` : value);
 }
 
 function readSlot(slot: number): Node {
@@ -25,7 +65,7 @@ function readSlot(slot: number): Node {
   };
 }
 
-function readOther(place: Exclude<ReturnType<RoutineContext['placeOf']>, { kind: 'self' }>): Node {
+function readOther(place: Exclude<Place, { kind: 'self' }>): Node {
   if (place.kind === 'slot') {
     const slot = place.slot;
     return function cell(frame) {
@@ -69,6 +109,7 @@ export function assigner(context: RoutineContext, local: R.Local): Store {
   if (place.kind === 'self') return () => undefined;
   if (place.kind === 'slot') {
     const slot = place.slot;
+    context.layout.assigned.add(slot);
     return place.isCell
       ? (frame, value) => {
           (frame[slot] as Cell).value = value;

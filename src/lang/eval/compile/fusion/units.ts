@@ -1,0 +1,125 @@
+/** Whole routines and loops as one JavaScript function each: the hot form of a program. */
+
+import { COST_OF_LEVEL } from '../../../machine/suspension';
+import type { Direct, FunctionCode, Node } from '../../../values/function';
+import { deepest, type Code } from '../code';
+import type { RoutineContext } from '../context';
+import { AMBIENT } from '../template';
+import { MAX_TEXT, SPILL, Writer } from './writer';
+
+/** Temporaries of a function that take as much of the JavaScript stack as one closure. */
+const TEMPORARIES_OF_LEVEL = 16;
+
+/**
+ * Replaces the body of a routine that has become hot by one function. Does nothing where that cannot help.
+ * `body` is the routine's code without what ends `return`; `afterBody` the continuation that does, where there is one.
+ */
+export function fuseRoutine(
+  context: RoutineContext,
+  target: FunctionCode,
+  body: Code,
+  afterBody: unknown,
+): boolean {
+  if (body.text === undefined && body.tailText === undefined) return false;
+  for (const storage of ['locals', 'frame'] as const) {
+    const out = new Writer(storage, context.layout, (value) => `return ${value};`, target);
+    if (afterBody === undefined) out.tail(body);
+    else out.within(afterBody, 'undefined', () => out.tail(body));
+    if (out.needsFrame) continue;
+    if (out.length > MAX_TEXT) return false;
+    if (storage === 'locals' && target.arity <= MAX_DIRECT) install(target, out, context.frameSize);
+    else target.body = routineOverFrame(target, out);
+    target.cost = costOf(out);
+    return true;
+  }
+  return false;
+}
+
+/** Most arguments that are handed over without a frame. */
+const MAX_DIRECT = 6;
+
+/** The function takes its arguments directly; a frame is made when something suspends. */
+function install(target: FunctionCode, out: Writer, frameSize: number): void {
+  const parameters = Array.from({ length: target.arity }, (_, i) => `s${i + 1}`);
+  const isFloat = (slot: number) => out.isNumber(slot);
+  const others = [...out.used].filter((slot) => slot > target.arity);
+  const declared = others.map((slot) => (isFloat(slot) ? `s${slot} = 0` : `s${slot}`));
+  const slots = Array.from({ length: frameSize - 1 }, (_, i) => {
+    const slot = i + 1;
+    if (slot > target.arity && !out.used.has(slot)) return 'undefined';
+    return isFloat(slot) ? `new Float(s${slot})` : `s${slot}`;
+  });
+  const spill = `const f = [${['fn', ...slots].join(', ')}];`;
+  const text = `${declared.length === 0 ? '' : `let ${declared.join(', ')};`}
+    ${out.repeats ? 'again: for (;;) {' : ''}
+    ${out.text.replaceAll(SPILL, spill)}
+    ${out.repeats ? '}' : ''}`;
+  const name = identifier(target.name);
+  target.direct = generate(
+    `function ${name}(${['fn', ...parameters].join(', ')}) { ${text} }`,
+    out,
+  ) as Direct;
+  const args = ['f[0]', ...parameters.map((_, i) => `f[${i + 1}]`)].join(', ');
+  target.body = new Function('direct', `return function ${name}_frame(f) { return direct(${args}); }`)(
+    target.direct,
+  ) as Node;
+}
+
+function routineOverFrame(target: FunctionCode, out: Writer): Node {
+  const text = out.text.replaceAll(SPILL, '');
+  const body = out.repeats ? `again: for (;;) { ${text} }` : text;
+  return generate(`function ${identifier(target.name)}(f) { ${body} }`, out) as Node;
+}
+
+/**
+ * A loop that has become hot, as one function that starts at the top of a round and gives the loop's value.
+ * Undefined where fusing cannot help.
+ */
+export function fuseLoop(context: RoutineContext, rounds: (out: Writer) => string): Node | undefined {
+  const leave = (value: string) => `machine.abruptValue = ${value}; return RETURN;`;
+  for (const storage of ['locals', 'frame'] as const) {
+    const out = new Writer(storage, context.layout, leave, undefined);
+    out.line(`return ${rounds(out)};`);
+    if (out.needsFrame) continue;
+    if (out.length > MAX_TEXT) return undefined;
+    return generate(
+      `function loop(f) { ${storage === 'locals' ? borrowed(out) : out.text.replaceAll(SPILL, '')} }`,
+      out,
+    ) as Node;
+  }
+  return undefined;
+}
+
+/** Variables are taken out of the frame at the start and put back on every way out. */
+function borrowed(out: Writer): string {
+  const taken = [...out.used].map((slot) =>
+    out.isNumber(slot)
+      ? `s${slot} = f[${slot}] === undefined ? 0 : f[${slot}].value`
+      : `s${slot} = f[${slot}]`,
+  );
+  const put = [...out.set].map((slot) =>
+    out.isNumber(slot) ? `f[${slot}] = new Float(s${slot});` : `f[${slot}] = s${slot};`,
+  );
+  const head = `const fn = f[0]; ${taken.length === 0 ? '' : `let ${taken.join(', ')};`}`;
+  const text = out.text.replaceAll(SPILL, '');
+  return put.length === 0 ? `${head} ${text}` : `${head} try { ${text} } finally { ${put.join(' ')} }`;
+}
+
+function generate(source: string, out: Writer): unknown {
+  const names = out.parameters.map((_, index) => `p${index}`).join(', ');
+  const head = names === '' ? '' : `const [${names}] = parameters;`;
+  return (
+    new Function(...Object.keys(AMBIENT), 'parameters', `${head} return ${source};`) as (
+      ...ambient: unknown[]
+    ) => unknown
+  )(...Object.values(AMBIENT), out.parameters);
+}
+
+function costOf(out: Writer): number {
+  return COST_OF_LEVEL * (1 + Math.ceil(out.temporaries / TEMPORARIES_OF_LEVEL) + deepest(out.called));
+}
+
+/** A JavaScript name for profiles. */
+function identifier(name: string): string {
+  return `hot_${name.replace(/[^A-Za-z0-9]+/g, '_')}`;
+}
