@@ -19,6 +19,7 @@ import {
   findType,
   findValue,
   isAddressable,
+  isMissing,
   seesPrivate,
   nearNames,
   privateHome,
@@ -197,6 +198,7 @@ function withPageNames<T>(body: Body, work: () => T): T {
 }
 
 function reportUnknownConstructor(body: Body, name: string, span: Span): void {
+  if (isMissing(body.scope, name)) return;
   const hidden = privateHome(body.context, body.scope, name, 'constructors');
   if (hidden !== undefined) {
     body.context.diagnostics.push(privateType(span, hidden.type, hidden.module));

@@ -94,7 +94,9 @@ export const moduleNotFound = (span: Span, path: string, near: readonly string[]
     'E0206',
     span,
     `module \`${path}\` not found`,
-    near.length > 0 ? `did you mean \`${near[0]}\`?` : undefined,
+    near.length > 0
+      ? `did you mean \`${near[0]}\`?`
+      : 'modules are files of the project, `module` blocks, `stdlib.…` and installed extensions',
   );
 
 export const privateName = (span: Span, name: string, module: string): Diagnostic =>

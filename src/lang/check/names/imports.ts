@@ -54,7 +54,12 @@ function resolveUse(context: NameContext, scope: ModuleScope, item: Ast.UseItem)
   );
   if (module === undefined) {
     if (context.builtins.isModule(path)) useBuiltins(context, scope, item, path);
-    else if (!usePrefix(context, scope, item, path)) reportNoModule(context, path, item.span);
+    else if (!usePrefix(context, scope, item, path)) {
+      const isKnown = scope.items.some((other) => other.kind === 'Import' && dotted(other.path) === path);
+      if (!isKnown) reportNoModule(context, path, item.span);
+      for (const name of item.names?.map((use) => (use.alias ?? use.name).name) ?? ['*'])
+        scope.missing.add(name);
+    }
     return;
   }
   scope.mentioned.add(module.path);
@@ -89,7 +94,10 @@ function useBuiltins(context: NameContext, scope: ModuleScope, item: Ast.UseItem
     const isType = types !== undefined && (types.types.has(name) || types.constructors.has(name));
     if (isType) importName(context, scope, types, use);
     if (offered.includes(name)) scope.importedBuiltins.set(use.alias?.name ?? name, `${path}.${name}`);
-    else if (!isType) context.diagnostics.push(notDefinedInModule(use.name.span, name, path));
+    else if (!isType) {
+      scope.missing.add(use.alias?.name ?? name);
+      context.diagnostics.push(notDefinedInModule(use.name.span, name, path, nearNames(name, offered)));
+    }
   }
 }
 
@@ -118,8 +126,11 @@ function importName(context: NameContext, scope: ModuleScope, from: ModuleScope,
     if (module !== undefined) {
       scope.importedModules.set(use.alias?.name ?? name, module);
       scope.mentioned.add(module.path);
-    } else if (!isTraitMethod(context, from, name))
-      context.diagnostics.push(notDefinedInModule(span, name, from.path));
+    } else if (!isTraitMethod(context, from, name)) {
+      scope.missing.add(use.alias?.name ?? name);
+      const known = [...from.values.keys(), ...from.types.keys(), ...from.constructors.keys()];
+      context.diagnostics.push(notDefinedInModule(span, name, from.path, nearNames(name, known)));
+    }
     return;
   }
   const isPublic =
@@ -128,6 +139,7 @@ function importName(context: NameContext, scope: ModuleScope, from: ModuleScope,
     trait?.isPublic === true ||
     constructors?.some((constructor) => constructor.type.isPublic) === true;
   if (!isPublic && !seesPrivate(context, scope, from) && scope.file !== from) {
+    scope.missing.add(use.alias?.name ?? name);
     context.diagnostics.push(privateName(span, name, from.path));
     return;
   }

@@ -193,6 +193,11 @@ export function constructorsElsewhere(
   return { found, hidden };
 }
 
+/** Whether a name may be unknown only because an import has failed. */
+export function isMissing(scope: ModuleScope, name: string): boolean {
+  return scope.visible.some(({ missing }) => missing.has('*') || missing.has(name));
+}
+
 /** Names of variables at a place: locals, mvars, top-level bindings, and functions without parameters. */
 export function* variableNames(scope: ModuleScope, block: BlockScope | undefined): Iterable<string> {
   for (let inner = block; inner !== undefined; inner = inner.parent) yield* inner.names.keys();
@@ -203,7 +208,8 @@ export function* variableNames(scope: ModuleScope, block: BlockScope | undefined
 }
 
 function isVariable(entity: ValueEntity): boolean {
-  return entity.kind !== 'family' || entity.family.overloads.some((overload) => overload.arity === 0);
+  if (entity.kind !== 'family') return true;
+  return entity.family.name !== 'main' && entity.family.overloads.some(({ arity }) => arity === 0);
 }
 
 /** Every value name that could have been meant at a place, for near misses. */

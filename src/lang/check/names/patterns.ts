@@ -4,7 +4,7 @@ import type * as Ast from '../../syntax/ast';
 import type * as R from '../resolved';
 import { privateConstructor, privateType, setPatternElement, unknownConstructor } from './errors';
 import type { Body } from './body';
-import { constructorsElsewhere, findConstructors, nearNames, privateHome } from './lookup';
+import { constructorsElsewhere, findConstructors, isMissing, nearNames, privateHome } from './lookup';
 import { libraryConstructors } from './library';
 import { reportUnknown, resolveGlobalName } from './references';
 import { noteUse } from './scope';
@@ -172,6 +172,7 @@ function resolveConstructor(
 function fromElsewhere(body: Body, { name, span }: Ast.Identifier): R.ConstructorDefinition[] {
   const elsewhere = constructorsElsewhere(body.context, body.scope, name);
   if (elsewhere.found.length > 0) return elsewhere.found;
+  if (isMissing(body.scope, name)) return [];
   const imported = privateHome(body.context, body.scope, name, 'constructors');
   if (imported !== undefined) {
     body.context.diagnostics.push(privateType(span, imported.type, imported.module));

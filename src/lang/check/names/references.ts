@@ -20,6 +20,7 @@ import {
   findModule,
   findValue,
   isAddressable,
+  isMissing,
   seesPrivate,
   nearNames,
   privateHome,
@@ -101,6 +102,7 @@ export function reportUnknown(body: Body, name: string, span: Span): void {
     body.context.diagnostics.push(leftOut(span, name));
     return;
   }
+  if (isMissing(body.scope, name)) return;
   // Two letters may differ in the name of a variable, one in a very short one; of all else there is much more.
   const near = nearNames(name, variableNames(body.scope, body.block), name.length <= 2 ? 1 : 2);
   const others = nearNames(name, visibleNames(body.context, body.scope, body.block));
@@ -117,7 +119,7 @@ export function resolveUpperName(body: Body, expression: Ast.ConstructorExpressi
   const library = libraryConstructors(name);
   if (library.length > 0) return construct(name, span, expression.span, library, undefined);
   if (LEFT_OUT.has(name)) body.context.diagnostics.push(leftOut(span, name));
-  else {
+  else if (!isMissing(body.scope, name)) {
     const hidden = privateHome(body.context, body.scope, name, 'constructors');
     const names = body.scope.visible.flatMap((scope) => [...scope.constructors.keys()]);
     body.context.diagnostics.push(

@@ -42,6 +42,8 @@ export class ModuleScope {
   readonly importedBuiltins = new Map<string, string>();
   /** Full paths of the modules that `use` and `import` statements mention. */
   readonly mentioned = new Set<string>();
+  /** Names that an import promised and could not bring, `*` for any: that is reported there, not at each use. */
+  readonly missing = new Set<string>();
 
   constructor(
     readonly module: R.Module,

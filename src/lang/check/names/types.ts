@@ -8,6 +8,7 @@ import {
   findType,
   isAddressable,
   nearNames,
+  isMissing,
   privateHome,
   seesPrivate,
   type NameContext,
@@ -79,6 +80,7 @@ function resolveNamedType(
     if (definition !== undefined) return { kind: 'Named', definition, args, span };
     if (name === 'Any') return { kind: 'Any', span };
     if (name.length === 1 || isLower(name)) return { kind: 'Variable', name, span };
+    if (isMissing(scope, name)) return { kind: 'Unknown', span };
     const candidates = [...scope.visible.flatMap((each) => [...each.types.keys()]), ...prelude.types.keys()];
     const hidden = privateHome(context, scope, name, 'types');
     context.diagnostics.push(

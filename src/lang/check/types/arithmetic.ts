@@ -6,7 +6,7 @@ import { OTHER, type Expectation } from './context';
 import type { ArithmeticConstraint } from './constraint';
 import { operatorMethod } from './elaborate';
 import { missingTrait, problem } from './errors';
-import { mismatch } from './mismatch';
+import { mismatch, operandMismatch } from './mismatch';
 import { implementsTrait } from './traits';
 import { TypePrinter, headName, printType } from './print';
 import {
@@ -181,7 +181,8 @@ function declaredOperand(checker: Checker, constraint: ArithmeticConstraint, lef
       if (!isNumeric(right) || checker.unifier.tryUnify(type.parameters[1], right)) {
         const failure = checker.unify(type.parameters[1], right);
         if (failure !== undefined) {
-          checker.report(mismatch(origin.span, type.parameters[1], right, failure, operandOf(operator)));
+          const why = operandOf(operator);
+          checker.report(operandMismatch(node, origin.span, type.parameters[1], right, failure, why));
         }
         if (node !== undefined) node.operation = { kind: 'method', definition: method };
         return give(checker, constraint, type.result);
@@ -292,7 +293,8 @@ function reportOperands(checker: Checker, constraint: ArithmeticConstraint, left
     lacking.length > 0 || (isNumeric(left) && isNumeric(right) && ![left, right].some(isFloat))
       ? helpFor(left, right, operator)
       : undefined;
-  checker.report(mismatch(origin.span, left, right, failure, { kind: 'operand', extra: () => words, help }));
+  const why: Expectation = { kind: 'operand', extra: () => words, help };
+  checker.report(operandMismatch(constraint.node, origin.span, left, right, failure, why));
   checker.unify(constraint.result, isNumeric(left) ? left : right);
 }
 

@@ -4,7 +4,7 @@ import type { Checker } from './checker';
 import type { ConcatConstraint } from './constraint';
 import { elaborateOperator, operandType } from './elaborate';
 import { missingTrait } from './errors';
-import { mismatch } from './mismatch';
+import { operandMismatch } from './mismatch';
 import { TypePrinter, headName } from './print';
 import { ANY, LIST, Named, STRING, isHead, prune, type Type, type Variable } from './type';
 
@@ -81,7 +81,8 @@ function concatKnown(checker: Checker, constraint: ConcatConstraint, left: Type,
   }
   if (headName(left) !== headName(right)) {
     checker.report(
-      mismatch(
+      operandMismatch(
+        node,
         origin.span,
         left,
         right,

@@ -2,9 +2,10 @@
 
 import type { Diagnostic, Label } from '../../diagnostics/diagnostic';
 import type { Span } from '../../syntax/source';
+import type * as R from '../resolved';
 import type { Expectation } from './context';
 import { infiniteType, problem, wrongArgumentCount } from './errors';
-import { TypePrinter, headName } from './print';
+import { TypePrinter, headName, printType } from './print';
 import { LIST, MAP, isHead, isNumeric, prune, type FunctionType, type Type } from './type';
 import type { Failure } from './unify';
 
@@ -37,6 +38,23 @@ export function mismatch(
     ...advice(wanted, given, why),
     related: secondPlaces(why, wanted, given),
   });
+}
+
+/** The diagnostic for operands that do not go together: the right one is marked, and the left one that asks for it. */
+export function operandMismatch(
+  operands: R.BinaryExpression | undefined,
+  span: Span,
+  expected: Type,
+  found: Type,
+  failure: Failure,
+  why: Expectation,
+): Diagnostic {
+  if (operands === undefined || failure.kind === 'infinite') {
+    return mismatch(span, expected, found, failure, why);
+  }
+  const { left, right } = operands;
+  const source = { span: left.span, text: `this is \`${printType(expected)}\`` };
+  return mismatch(right.span, expected, found, failure, { source, ...why });
 }
 
 function arityMismatch(span: Span, failure: Failure, why: Expectation): Diagnostic {
@@ -106,6 +124,10 @@ function advice(
   why: Expectation,
 ): { help: string | undefined; note: string | undefined } {
   if (why.help !== undefined) return { help: why.help, note: undefined };
+  if (expected.kind === 'Named' && expected.reason?.kind === 'propagate') {
+    const whole = expected.reason.name === 'Option' ? '`Some(…)`' : '`Ok(…)`';
+    return { help: `give ${whole}, or take the value out with \`match\` instead of \`?\``, note: undefined };
+  }
   const names = [headName(expected), headName(found)];
   const both = (a: string, b: string) => names.includes(a) && names.includes(b);
   if (names.includes('Unit')) {
@@ -136,6 +158,14 @@ function advice(
       note: 'functions like filter, map, find, etc. take the list as the first argument',
     };
   }
+  if (why.kind === 'argument' && why.callee !== undefined) {
+    const printer = new TypePrinter();
+    const [wanted, given] = [printer.print(expected), printer.print(found)];
+    return {
+      help: `function \`${why.callee}\` expects \`${wanted}\` but received \`${given}\``,
+      note: undefined,
+    };
+  }
   if (why.kind === 'element')
     return { help: 'all elements in a list must have the same type', note: undefined };
   if (both('Option', names[0] === 'Option' ? names[1] : names[0])) {
@@ -151,8 +181,12 @@ function secondPlaces(why: Expectation, expected: Type, found: Type): Label[] {
   if (source !== undefined && source.span.source.text !== '') labels.push(source);
   for (const type of [expected, found]) {
     const reason = type.kind === 'Named' ? type.reason : undefined;
-    if (reason !== undefined)
-      labels.push({ span: reason.span, text: `taken to be \`${headName(type)}\` because of this` });
+    if (reason === undefined) continue;
+    const text =
+      reason.kind === 'propagate'
+        ? 'this may return early'
+        : `taken to be \`${headName(type)}\` because of this`;
+    labels.push({ span: reason.span, text });
   }
   return labels;
 }

@@ -2,10 +2,12 @@
 
 import type { Checker } from './checker';
 import type { BuiltinTrait } from './constraint';
+import type { Expectation } from './context';
 import type * as R from '../resolved';
-import { mismatch } from './mismatch';
+import { mismatch, operandMismatch } from './mismatch';
+import { printType } from './print';
 import { subsume } from './subsume';
-import { BOOL, listOf, prune, type Type } from './type';
+import { BOOL, LIST, isHead, listOf, prune, type Type } from './type';
 
 /** The type of a chain of operators. Chains lean to the left and may be long: they are walked by iteration. */
 export function inferBinary(checker: Checker, expression: R.BinaryExpression): Type {
@@ -102,7 +104,8 @@ function compareOperands(checker: Checker, node: R.BinaryExpression, left: Type,
   }
   const failure = checker.unify(left, right);
   if (failure !== undefined) {
-    checker.report(mismatch(node.span, left, right, failure, { kind: 'operand', help: helpFor(a, b) }));
+    const why: Expectation = { kind: 'operand', help: helpFor(a, b) };
+    checker.report(operandMismatch(node, node.span, left, right, failure, why));
     return BOOL;
   }
   const origin = checker.origin(node.span);
@@ -135,7 +138,16 @@ function prepend(checker: Checker, node: R.BinaryExpression, left: Type): Type {
     return right;
   }
   const failure = checker.unify(right, list);
-  if (failure !== undefined) checker.report(mismatch(node.span, right, list, failure, { kind: 'element' }));
+  if (failure !== undefined) {
+    const source = { span: node.right.span, text: `this is \`${printType(right)}\`` };
+    const why: Expectation = { kind: 'element', source };
+    const known = prune(right);
+    checker.report(
+      isHead(known, LIST)
+        ? mismatch(node.left.span, known.args[0], left, failure, why)
+        : mismatch(node.span, right, list, failure, { kind: 'element' }),
+    );
+  }
   node.operation = { kind: 'builtin', operands: 'List', convert: 'none' };
   return prune(right);
 }

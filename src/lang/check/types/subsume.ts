@@ -24,8 +24,18 @@ export function subsume(
     return;
   }
   const { failure, metAny } = fit(checker, wanted, given);
-  if (failure !== undefined) checker.report(mismatch(expression.span, wanted, given, failure, why));
-  else if (metAny && mentionsAny(given)) checker.checkAt(expression, wanted);
+  if (failure !== undefined) {
+    const told = mismatch(expression.span, wanted, given, failure, why);
+    checker.report({ ...told, note: nativeSignature(checker, expression) ?? told.note });
+  } else if (metAny && mentionsAny(given)) checker.checkAt(expression, wanted);
+}
+
+/** What the library says of a native function whose result does not fit. */
+function nativeSignature(checker: Checker, expression: R.Expression): string | undefined {
+  if (expression.kind !== 'NativeCall') return undefined;
+  const found = checker.native?.resolve(expression.name, checker.surroundings.module.path);
+  if (found === undefined || 'problem' in found || found.signature === undefined) return undefined;
+  return `the library registers \`${expression.name}\` as ${found.signature}`;
 }
 
 /** A value whose type only its run will tell: it is checked there. */
