@@ -11,6 +11,7 @@ import { registerInit } from './init';
 import type { CommandIo } from './io';
 import { handleMisuse, usageStatus } from './misuse';
 import { runOptions, type RunOptions } from './options';
+import { registerRepl, repl } from './repl';
 import { run, type StatusHandler } from './run';
 import { registerTest } from './test';
 import { versionText } from './version';
@@ -33,12 +34,15 @@ export function createCli(io: CommandIo, onStatus: StatusHandler): Command {
   for (const option of runOptions()) cli.addOption(option);
   cli.action(async (program: string | undefined, words: string[], options: RunOptions) => {
     if (program !== undefined && options.eval === undefined) refuseUnknownCommand(program, cli.commands);
-    onStatus(await run(program, words, options, io));
+    const isSession = program === undefined && options.eval === undefined && options.check === undefined;
+    if (isSession && io.stdin.isTerminal) onStatus(await repl([], options, io));
+    else onStatus(await run(program, words, options, io));
   });
   registerCheck(cli, io, onStatus);
   registerExplain(cli, io);
   registerExt(cli, io, onStatus);
   registerInit(cli, io);
+  registerRepl(cli, io, onStatus);
   registerTest(cli, io, onStatus);
   for (const command of [cli, ...cli.commands]) handleMisuse(command, io);
   return cli;

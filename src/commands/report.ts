@@ -36,7 +36,7 @@ export function reportFailure(message: string, options: RunOptions, io: CommandI
 }
 
 /** Colour on a terminal unless `NO_COLOR` is set; `--color` decides otherwise. */
-function wantsColor({ color }: RunOptions, io: CommandIo): boolean {
+export function wantsColor({ color }: RunOptions, io: CommandIo): boolean {
   if (color !== 'auto') return color === 'always';
   const noColor = io.environment['NO_COLOR'];
   return io.stderr.isTerminal && (noColor === undefined || noColor === '');

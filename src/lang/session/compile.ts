@@ -28,6 +28,8 @@ export interface EntryInput {
   readonly source: Source;
   /** Files of modules; those of a module that is loaded already take its place. */
   readonly files?: readonly { readonly source: Source; readonly module: string }[];
+  /** The modules among them whose names become visible. */
+  readonly opened?: readonly string[];
 }
 
 /** An entry that compiled. */
@@ -228,7 +230,7 @@ class EntryCompiler {
     const imports = this.entry.items.filter((item) => item.kind === 'Use' || item.kind === 'Import');
     const items = [...imports, ...[...again, ...this.entered].flatMap(({ parts }) => parts)];
     const { files, statements } = this.entry;
-    const opened = [...new Set((this.input.files ?? []).map(({ module }) => module))];
+    const opened = this.input.opened ?? [];
     const replaced = this.replaced(change);
     const parts = { files, items, statements, opened, renewsVariables: this.renewsVariables };
     const resolved = resolveEntry(this.state.names, parts, replaced, builtinScope);
@@ -276,9 +278,9 @@ class EntryCompiler {
       constants: [...new Set([...constants, ...program.constants])],
     };
     const fresh = again.map((item) => ({ ...item, stale: undefined }));
-    const loaded = this.entry.files.map(({ path, library }) => ({
+    const loaded = this.entry.files.map(({ path }) => ({
       path,
-      isExtension: library !== undefined,
+      isOpened: (this.input.opened ?? []).includes(path),
     }));
     const after: SessionState = {
       names: entry.names,

@@ -3,7 +3,7 @@
 import type { ReplacedNames, ResolvedEntry } from '../check/names/entry';
 import type * as R from '../check/resolved';
 import type { SettledTypes } from '../check/types/functions';
-import type { ModuleScope, ValueEntity } from '../check/names/scope';
+import type { ValueEntity } from '../check/names/scope';
 
 /** The program with the addition, without what was replaced; `goneImplementations` are blocks as they were written. */
 export function programWith(
@@ -22,26 +22,33 @@ export function programWith(
   );
   const types = new Set(root.types.values());
   const traits = new Set(root.traits.values());
-  const keep =
-    <T extends { readonly module: R.Module }>(isInForce: (own: T) => boolean) =>
-    (each: T): boolean =>
-      each.module === root.module ? isInForce(each) : !isReplaced(each.module, replaced);
   const all = <T>(earlier: readonly T[], more: readonly T[]): T[] => [...new Set([...earlier, ...more])];
+  /** What earlier entries and this one have defined, as far as it is in force. */
+  const inForce = <T extends { readonly module: R.Module }>(
+    earlier: readonly T[],
+    more: readonly T[],
+    isNamed: (own: T) => boolean,
+  ): T[] =>
+    all(
+      earlier.filter(({ module }) => !isReplaced(module, replaced)),
+      more,
+    ).filter((each) => each.module !== root.module || isNamed(each));
   return {
     modules: all(
       before.modules.filter((module) => !isReplaced(module, replaced)),
       added.modules,
     ),
-    functions: all(before.functions, added.functions).filter(keep((each) => overloads.has(each))),
-    types: all(before.types, added.types).filter(keep((each) => types.has(each))),
-    traits: all(before.traits, added.traits).filter(keep((each) => traits.has(each))),
-    implementations: all(
-      before.implementations.filter(keep(({ span }) => !goneImplementations.has(span))),
+    functions: inForce(before.functions, added.functions, (each) => overloads.has(each)),
+    types: inForce(before.types, added.types, (each) => types.has(each)),
+    traits: inForce(before.traits, added.traits, (each) => traits.has(each)),
+    implementations: inForce(
+      before.implementations.filter(({ span }) => !goneImplementations.has(span)),
       added.implementations,
+      () => true,
     ),
-    bindings: all(before.bindings, added.bindings).filter(keep((each) => values.has(each))),
-    constants: all(before.constants, added.constants).filter(keep((each) => values.has(each))),
-    mvars: all(before.mvars, added.mvars).filter(keep((each) => values.has(each))),
+    bindings: inForce(before.bindings, added.bindings, (each) => values.has(each)),
+    constants: inForce(before.constants, added.constants, (each) => values.has(each)),
+    mvars: inForce(before.mvars, added.mvars, (each) => values.has(each)),
     tests: added.tests,
     entry: undefined,
   };
@@ -85,9 +92,4 @@ export function typesOf(
     if (scheme !== undefined) bindings.push([binding, scheme]);
   }
   return { functions: new Map(functions), bindings: new Map(bindings) };
-}
-
-/** The scope of a module; undefined for an unknown one. */
-export function scopeOf(names: ResolvedEntry['names'], path: string): ModuleScope | undefined {
-  return path === '' ? names.root : names.modules.get(path);
 }

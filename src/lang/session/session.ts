@@ -113,9 +113,15 @@ export class Session {
     return this.carryOut({ source: new Source('<repl>', text) });
   }
 
-  /** Loads files as modules; what they define becomes visible, as if it had been typed. */
-  load(files: NonNullable<EntryInput['files']>): Promise<EntryOutcome> {
-    return this.carryOut({ source: new Source('<repl>', ''), files });
+  /** Loads files as modules; what those of `opened` define becomes visible, as if it had been typed. */
+  load(files: NonNullable<EntryInput['files']>, opened: readonly string[]): Promise<EntryOutcome> {
+    const present = opened.filter((path) => files.some(({ module }) => module === path));
+    return this.carryOut({ source: new Source('<repl>', ''), files, opened: present });
+  }
+
+  /** Modules whose names are visible as if they had been typed. */
+  get openedModules(): readonly string[] {
+    return this.current.loaded.flatMap(({ path, isOpened }) => (isOpened ? [path] : []));
   }
 
   /** Compiles without carrying out: for questions about types. Nothing changes. */
@@ -221,7 +227,7 @@ export class Session {
   }
 
   private async show(value: Value): Promise<string> {
-    const text = await this.evaluate(call('show', () => nested(value)));
+    const text = await this.evaluate(call('show', () => nested(value), [value]));
     return typeof text === 'string' ? text : '';
   }
 
@@ -254,7 +260,7 @@ export class Session {
   private async thrownText(thrown: unknown): Promise<string | undefined> {
     if (!(thrown instanceof Thrown) || thrown.uncaughtText !== undefined || typeof thrown.value !== 'object')
       return undefined;
-    const end = await this.scheduler.evaluate(call('show', () => display(thrown.value)));
+    const end = await this.scheduler.evaluate(call('show', () => display(thrown.value), [thrown.value]));
     return end.kind === 'value' && typeof end.value === 'string' ? end.value : undefined;
   }
 
@@ -287,6 +293,7 @@ function rememberLast(binding: R.TopBinding, entry: CompiledEntry): void {
   (after.types.bindings as Map<R.TopBinding, typeof scheme>).set(binding, scheme);
 }
 
-function call(name: string, body: () => Value): FunctionValue {
-  return new FunctionValue(new FunctionCode(name, 0, 1, body, undefined, false), []);
+/** A function around some code; what it works on is captured, so that the collector sees it. */
+function call(name: string, body: () => Value, captured: readonly Value[] = []): FunctionValue {
+  return new FunctionValue(new FunctionCode(name, 0, 1, body, undefined, false), [...captured]);
 }

@@ -8,7 +8,8 @@ import type { SessionItem } from './items';
 /** A module that was loaded from files, or the wrapper of an extension. */
 export interface LoadedModule {
   readonly path: string;
-  readonly isExtension: boolean;
+  /** Whether its names are visible as if they had been typed. */
+  readonly isOpened: boolean;
 }
 
 /** The definitions, names and types of a session. */
