@@ -185,6 +185,7 @@ function finish(request: PrepareRequest, contents: Contents): Prepared {
     source: sourceText(request.source),
     requested: requestedOf(request.source),
     checksum: commit === undefined ? `sha256:${identity}` : `git:${commit}`,
+    manifest: identity,
     library: isBuilt ? 'built' : 'prebuilt',
     signedBy: signer?.fingerprint ?? null,
     installed: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),

@@ -9,15 +9,27 @@ import { CommandFailure } from '../../project/failure';
 import { handleMisuse, usageStatus } from '../misuse';
 import { authorSubcommands } from './author';
 import type { ExtContext, RegisterSubcommand } from './context';
+import { registerDoctor } from './doctor';
+import { registerInfo } from './info';
 import { registerInstall } from './install';
 import { registerList } from './list';
+import { registerPin } from './pin';
 import { registerRemove } from './remove';
+import { registerSearch } from './search';
+import { registerUpgrade } from './upgrade';
+import { registerVerify } from './verify';
 
 /** The subcommands in the order of the help text. */
 const subcommands: readonly RegisterSubcommand[] = [
   registerInstall,
   registerList,
+  registerInfo,
+  registerSearch,
+  registerUpgrade,
+  registerPin,
   registerRemove,
+  registerVerify,
+  registerDoctor,
   ...authorSubcommands,
 ];
 

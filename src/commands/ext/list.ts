@@ -30,7 +30,7 @@ export const registerList: RegisterSubcommand = (ext, context) => {
       } else if (context.spelling === 'extension') olderListing(installed, extensionsFolder(home), context);
       else
         context.io.stdout.write(
-          table(versions?.map(versionRow) ?? installed.map(entryRow), extensionsFolder(home)),
+          table(versions?.map(storedRow) ?? installed.map(entryRow), extensionsFolder(home)),
         );
     });
 };
@@ -65,6 +65,11 @@ function versionRow({ name, version, origin, isPinned }: InstalledVersion): stri
     ...(isPinned ? ['pinned'] : []),
   ];
   return [name, version, marks.join(', '), origin?.source ?? ''];
+}
+
+/** A row of the listing of all versions, which says the one that programs get by its name. */
+function storedRow(version: InstalledVersion): string[] {
+  return [...versionRow(version), version.isSelected ? 'selected' : ''];
 }
 
 function table(rows: readonly string[][], folder: string): string {

@@ -12,6 +12,8 @@ import { readOrigin } from './origin';
 export interface FolderCheck {
   /** Undefined when the manifest itself cannot be read. */
   readonly manifest: PackManifest | undefined;
+  /** The fingerprint of the key that signed it, as its origin says. */
+  readonly signedBy: string | undefined;
   /** One sentence each; none when all is as it was. */
   readonly problems: readonly string[];
 }
@@ -24,14 +26,14 @@ export function checkVersion(folder: string): FolderCheck {
     manifestBytes = readFileSync(join(folder, manifestFile));
     manifest = parseManifest(manifestBytes.toString('utf8'), folder);
   } catch (error) {
-    return { manifest: undefined, problems: [firstLine(error)] };
+    return { manifest: undefined, signedBy: undefined, problems: [firstLine(error)] };
   }
   const problems = [
     ...originProblems(folder, sha256(manifestBytes)),
     ...signatureProblems(folder, manifest, manifestBytes),
     ...fileProblems(folder, manifest),
   ];
-  return { manifest, problems };
+  return { manifest, signedBy: readOrigin(folder)?.signedBy ?? undefined, problems };
 }
 
 /** The path in an installed folder of a file of the pack; undefined for one that is not installed here. */
@@ -43,8 +45,7 @@ export function installedPath(manifest: PackManifest, path: string): string | un
 function originProblems(folder: string, identity: string): string[] {
   const origin = readOrigin(folder);
   if (origin === undefined) return [`${originFile} is missing or damaged`];
-  const [kind, value] = origin.checksum.split(':');
-  return kind !== 'sha256' || value === identity
+  return origin.manifest === identity
     ? []
     : [`the SHA-256 of ${manifestFile} is not the one that was installed`];
 }

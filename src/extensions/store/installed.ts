@@ -49,10 +49,17 @@ export function listInstalled(home: string): InstalledExtension[] {
 
 /** All versions in the store, of one extension or of all. */
 export function listVersions(home: string, name?: string): InstalledVersion[] {
+  return storedFolders(home, name).flatMap((stored) => readVersion(home, stored.name, stored.folder) ?? []);
+}
+
+/** The folders of all versions in the store, readable or not. */
+export function storedFolders(home: string, name?: string): { name: string; folder: string }[] {
   const names = name === undefined ? namesIn(storeFolder(home)) : [name];
   return names.flatMap((one) => {
-    const folder = join(storeFolder(home), one);
-    return namesIn(folder).flatMap((version) => readVersion(home, one, join(folder, version)) ?? []);
+    const versions = join(storeFolder(home), one);
+    return namesIn(versions)
+      .map((version) => ({ name: one, folder: join(versions, version) }))
+      .filter(({ folder }) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true);
   });
 }
 

@@ -12,6 +12,8 @@ export interface Origin {
   readonly requested: string;
   /** `sha256:HEX` of the manifest, or `git:COMMIT`. */
   readonly checksum: string;
+  /** SHA-256 of the manifest beside it, in hexadecimal. */
+  readonly manifest: string;
   readonly library: 'prebuilt' | 'built';
   /** The fingerprint of the key that signed it; null without a signature. */
   readonly signedBy: string | null;
@@ -27,7 +29,9 @@ export function originText(origin: Origin): string {
 /** The origin of what is installed in a folder; undefined for a folder that nostos did not make. */
 export function readOrigin(folder: string): Origin | undefined {
   const value = readJson(join(folder, originFile)) as Partial<Origin> | undefined;
-  return typeof value?.source === 'string' && typeof value.checksum === 'string'
+  return typeof value?.source === 'string' &&
+    typeof value.checksum === 'string' &&
+    typeof value.manifest === 'string'
     ? (value as Origin)
     : undefined;
 }
