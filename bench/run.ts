@@ -18,6 +18,7 @@ const topics: Readonly<Record<string, () => Promise<{ measure(options: BenchOpti
   check: () => import('./check'),
   ffi: () => import('./ffi'),
   language: () => import('./language'),
+  lines: () => import('./lines'),
   processes: () => import('./processes'),
   startup: () => import('./startup'),
 };

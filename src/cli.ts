@@ -3,27 +3,45 @@
 import { CommanderError } from 'commander';
 import { createCli } from './commands/cli';
 import type { CommandIo } from './commands/io';
+import { spellOut } from './commands/words';
 import { ExitSequence } from './host/exit';
 import { InputStream } from './host/input';
 import { OutputStream } from './host/output';
 import { endOnSignals, exitStatus } from './host/signals';
-import { CommandFailure } from './project/failure';
+import { CommandFailure, systemReason } from './project/failure';
 
 const exit = new ExitSequence();
 
-function endAfterBrokenPipe(): never {
+/** A reader that went away ends the program without a word; anything else, such as a full disk, is told. */
+function endAfterFailedWrite(error: NodeJS.ErrnoException): never {
   exit.run();
-  process.exit(exitStatus.brokenPipe);
+  if (error.code === 'EPIPE') process.exit(exitStatus.brokenPipe);
+  stderr.write(`could not write: ${systemReason(error)}\n`);
+  process.exit(1);
 }
 
-const stdout = new OutputStream(1, endAfterBrokenPipe, true);
-const stderr = new OutputStream(2, endAfterBrokenPipe, false);
-const io: CommandIo = { stdin: new InputStream(0), stdout, stderr, environment: process.env, exit };
+/** Where messages cannot be told, nothing can be told about that. */
+function endSilently(error: NodeJS.ErrnoException): never {
+  exit.run();
+  process.exit(error.code === 'EPIPE' ? exitStatus.brokenPipe : 1);
+}
+
+const stdout = new OutputStream(1, endAfterFailedWrite, true);
+const stderr = new OutputStream(2, endSilently, false);
+const io: CommandIo = {
+  stdin: new InputStream(0),
+  stdout,
+  stderr,
+  environment: process.env,
+  exit,
+  onWriteFailure: endAfterFailedWrite,
+};
 
 async function main(): Promise<number> {
   let status = 0;
   try {
-    await createCli(io, (code) => (status = code)).parseAsync(process.argv);
+    const cli = createCli(io, (code) => (status = code));
+    await cli.parseAsync(spellOut(process.argv.slice(2), cli.options), { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
     if (!(error instanceof CommandFailure)) throw error;

@@ -1,6 +1,7 @@
 /** The options that stand before a program, as values. */
 
 import { InvalidArgumentError, Option } from 'commander';
+import { formats, type Format } from '../lang/lines/format';
 
 /** When to colour diagnostics. */
 export type ColorChoice = 'auto' | 'always' | 'never';
@@ -30,6 +31,19 @@ export interface RunOptions {
   /** File for the report of the collector. */
   readonly gcStats?: string;
   readonly gcStress?: true;
+  /** Line modes: CODE for each record; the same, then the record is printed. */
+  readonly each?: true;
+  readonly print?: true;
+  /** Line modes: carriage returns are dropped. */
+  readonly lineEnds?: true;
+  /** Line modes: what stands between fields. */
+  readonly separator?: string;
+  /** Line modes: the files are edited; the suffix of backups, empty for none. */
+  readonly inPlace?: string;
+  /** Line modes: names and types of the fields. */
+  readonly fields?: string;
+  readonly from?: Format;
+  readonly to?: Format;
 }
 
 const defaultMaxDepth = 1_000_000;
@@ -38,7 +52,15 @@ const defaultBlockLimit = 50;
 /** The options of a run, in the order of the help text. */
 export function runOptions(): Option[] {
   return [
-    new Option('-e, --eval <code>', 'run CODE as the body of main').argParser(String),
+    new Option('-e, --eval <code>', 'run CODE as the body of main').argParser(joinCode),
+    new Option('-n, --each', 'run CODE for each record of the input'),
+    new Option('-p, --print', 'the same, and print each record, or what CODE gives in its place'),
+    new Option('-l, --line-ends', 'drop carriage returns at the ends of lines'),
+    new Option('-F, --separator <sep>', 'what stands between fields; /EXPRESSION/ for a regular one'),
+    new Option('-i, --in-place [suffix]', 'edit the files; the old ones are kept as NAMEsuffix'),
+    new Option('--fields <names>', "names and types of the fields: 'user, id: Int'"),
+    new Option('--from <format>', 'format of the input').choices(formats),
+    new Option('--to <format>', 'format of the results').choices(formats),
     new Option('-q, --quiet', 'do not print the result of main'),
     new Option('-b, --bin <name>', 'entry point of nostos.toml to run'),
     new Option('-u, --use <name>', 'load an installed extension (repeatable)')
@@ -67,6 +89,11 @@ export function runOptions(): Option[] {
 
 function collect(value: string, earlier: readonly string[] = []): string[] {
   return [...earlier, value];
+}
+
+/** Several pieces of code are lines of one. */
+function joinCode(code: string, earlier?: string): string {
+  return earlier === undefined ? code : `${earlier}\n${code}`;
 }
 
 function count(text: string): number {

@@ -25,7 +25,10 @@ export async function readProgram(
 ): Promise<ProgramSources> {
   if (options.eval !== undefined) {
     const located = programOfText('<-e>', options.eval, '.');
-    return { ...located, files: [{ source: new BodySource('<-e>', options.eval), module: '' }] };
+    return {
+      ...located,
+      files: [{ source: new BodySource('<-e>', options.eval, importsOf(options)), module: '' }],
+    };
   }
   const located =
     program === undefined || program === '-'
@@ -38,6 +41,11 @@ export async function readProgram(
 function sourcesOf({ files, entry, manifest }: LocatedProgram): ProgramSources {
   const sources = files.map(({ path, text, module }) => ({ source: new Source(path, text), module }));
   return { files: sources, entry, manifest };
+}
+
+/** Imports for code from the command line: the extensions of `-u` are there to be used. */
+export function importsOf({ use = [] }: RunOptions): string {
+  return use.map((name) => `import ${name}\nuse ${name}.*\n`).join('');
 }
 
 /** Options that are understood after a program's directory too, taken out of the program's own words. */

@@ -6,6 +6,8 @@ import { ExtensionError } from '../lang/host';
 import { CommandFailure } from '../project/failure';
 import { openExtensions, type NativeSide } from './extensions';
 import type { CommandIo } from './io';
+import type { LineRun } from './lines';
+import { isLineMode } from './lines/plan';
 import type { RunOptions } from './options';
 import { optionsAfterDirectory, readProgram, type ProgramSources } from './program';
 import { reportDiagnostics, reportFailure } from './report';
@@ -26,11 +28,12 @@ export async function run(
   // With -e there is no program word: what looks like one is the code's own.
   const ownWords = given.eval !== undefined && program !== undefined ? [program, ...words] : words;
   const programWord = given.eval === undefined ? program : undefined;
-  if (programWord === undefined && given.eval === undefined && io.stdin.isTerminal) {
+  if (programWord === undefined && given.eval === undefined && io.stdin.isTerminal && !isLineMode(given)) {
     throw new CommandFailure('no program given: `nostos FILE`, `nostos -e CODE`, or `nostos --help`', 2);
   }
   const { options, words: scriptArgs } = optionsAfterDirectory(programWord, ownWords, given);
-  const sources = await readOrReport(programWord, options, io);
+  const lines = isLineMode(options) ? await openLines(program, words, options, io) : undefined;
+  const sources = lines?.sources ?? (await readOrReport(programWord, options, io));
   if (sources === undefined) return 1;
   const native = openOrFail(sources, options, io);
   const compiled = compileOrReport(sources, native, options, io);
@@ -38,20 +41,32 @@ export async function run(
   if (options.check === true) return 0;
   const host = createNodeHost({
     stdin: io.stdin,
-    stdout: io.stdout,
+    stdout: lines?.stdout ?? io.stdout,
+    records: lines?.records,
     stderr: io.stderr,
     scriptArgs,
     isInteractive: false,
     native: native.extensions,
     collector: native.collector,
   });
-  const { exitCode } = await runCompiled(compiled, host, {
+  const { exitCode, hasFailed } = await runCompiled(compiled, host, {
     maxDepth: options.maxDepth,
     printResult: options.quiet !== true,
     gcStress: options.gcStress === true,
   });
   native.ended();
-  return exitCode;
+  return lines?.conclude(exitCode, hasFailed) ?? exitCode;
+}
+
+/** The line modes are a part of their own, which other runs do not load. */
+async function openLines(
+  program: string | undefined,
+  words: readonly string[],
+  options: RunOptions,
+  io: CommandIo,
+): Promise<LineRun> {
+  const { prepareLines } = await import('./lines');
+  return prepareLines(program, words, options, io);
 }
 
 /** Failures of extensions named on the command line end the command with the finished text that they carry. */

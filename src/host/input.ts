@@ -9,15 +9,28 @@ const newline = 10;
 /** A file descriptor that is read as text. */
 export class InputStream implements Input {
   private readonly source: InputDescriptor;
-  /** Whole lines that were decoded and not yet handed out, and how far they were handed out. */
+  /** Whole lines that were decoded, where the current line is in them, and where the next one begins. */
   private decoded = '';
+  private lineStart = 0;
+  private lineEnd = 0;
   private position = 0;
   /** The bytes after the last newline read: the beginning of a line that goes on. */
   private partial: Buffer[] = [];
 
-  /** @param descriptor open file descriptor */
-  constructor(private readonly descriptor: number) {
+  /**
+   * @param descriptor open file descriptor
+   * @param encoding `latin1` where lines are only counted, which is faster; bytes that are not UTF-8 become U+FFFD
+   */
+  constructor(
+    private readonly descriptor: number,
+    private encoding: 'utf8' | 'latin1' = 'utf8',
+  ) {
     this.source = new InputDescriptor(descriptor);
+  }
+
+  /** Changes the encoding; only before anything has been read. */
+  readAs(encoding: 'utf8' | 'latin1'): void {
+    this.encoding = encoding;
   }
 
   /** Whether a person types the input. */
@@ -25,18 +38,32 @@ export class InputStream implements Input {
     return isatty(this.descriptor);
   }
 
-  /** Bytes that are not UTF-8 become U+FFFD. */
   readLine(): string | undefined | typeof NOT_READY {
+    const isThere = this.advance();
+    return isThere === true ? this.line : isThere === false ? undefined : isThere;
+  }
+
+  /** Moves to the next line without making a text of it; false at the end. */
+  advance(): boolean | typeof NOT_READY {
     if (this.position >= this.decoded.length) {
       const isThere = this.fill();
-      if (isThere === NOT_READY) return NOT_READY;
-      if (!isThere) return undefined;
+      if (isThere !== true) return isThere;
     }
     const end = this.decoded.indexOf('\n', this.position);
-    const stop = end < 0 ? this.decoded.length : end;
-    const line = this.decoded.slice(this.position, stop);
-    this.position = stop + 1;
-    return line;
+    this.lineStart = this.position;
+    this.lineEnd = end < 0 ? this.decoded.length : end;
+    this.position = this.lineEnd + 1;
+    return true;
+  }
+
+  /** The current line without its newline. */
+  get line(): string {
+    return this.decoded.slice(this.lineStart, this.lineEnd);
+  }
+
+  /** Whether the current line ends with a newline: only the last one may not. */
+  get lineIsEnded(): boolean {
+    return this.lineEnd < this.decoded.length;
   }
 
   readAll(): string | typeof NOT_READY {
@@ -79,10 +106,10 @@ export class InputStream implements Input {
   }
 
   private takePartial(end: Buffer): string {
-    if (this.partial.length === 0) return end.toString('utf8');
+    if (this.partial.length === 0) return end.toString(this.encoding);
     const whole = Buffer.concat([...this.partial, end]);
     this.partial = [];
-    return whole.toString('utf8');
+    return whole.toString(this.encoding);
   }
 }
 

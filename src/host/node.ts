@@ -1,6 +1,6 @@
 /** Node's implementation of what the language needs from its surroundings. */
 
-import type { Collector, Host, Input, NativeExtensions, Output } from '../lang/host';
+import type { Collector, Host, Input, NativeExtensions, Output, Records } from '../lang/host';
 import { nodeModules } from './modules';
 
 /** What differs from one run to the next. */
@@ -13,6 +13,8 @@ export interface HostOptions {
   readonly isInteractive: boolean;
   readonly native: NativeExtensions | undefined;
   readonly collector: Collector | undefined;
+  /** What the line modes read and write. */
+  readonly records?: Records | undefined;
 }
 
 /** A host with the real files, clock and processes, and the streams given. */

@@ -9,8 +9,8 @@ import { pauseThread } from './pause';
 const bufferLength = 65536;
 const newline = 10;
 
-/** What to do when the reader of an output has gone away; must not return. */
-export type BrokenPipeHandler = () => never;
+/** What to do when an output cannot be written, because its reader has gone away (EPIPE) or the disk is full; must not return. */
+export type WriteFailureHandler = (error: NodeJS.ErrnoException) => never;
 
 /** A file descriptor that is written synchronously. */
 export class OutputStream implements Output {
@@ -21,12 +21,12 @@ export class OutputStream implements Output {
 
   /**
    * @param descriptor open file descriptor
-   * @param onBrokenPipe called when the reader has gone away
+   * @param onFailure called when writing fails
    * @param gathers false to write everything at once, as standard error does
    */
   constructor(
     private readonly descriptor: number,
-    private readonly onBrokenPipe: BrokenPipeHandler,
+    private readonly onFailure: WriteFailureHandler,
     private readonly gathers: boolean,
   ) {
     this.isTerminal = isatty(descriptor);
@@ -71,9 +71,8 @@ export class OutputStream implements Output {
         written += writeSync(this.descriptor, bytes, written);
         pause = 0;
       } catch (error) {
-        const code = (error as NodeJS.ErrnoException).code;
-        if (code === 'EPIPE') this.onBrokenPipe();
-        if (code !== 'EAGAIN') throw error;
+        const failure = error as NodeJS.ErrnoException;
+        if (failure.code !== 'EAGAIN') this.onFailure(failure);
         // The pipe is full and somebody made it non-blocking: wait a little, then a little longer.
         pause = Math.min(pause + 1, 10);
         pauseThread(pause);

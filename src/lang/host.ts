@@ -41,6 +41,47 @@ export interface Input {
   readonly isTerminal: boolean;
 }
 
+/** The lines of several inputs, one after another; what it tells is about the current line. */
+export interface LineInput {
+  /** Moves to the next line without making a text of it; false at the end of the last input. */
+  advance(): boolean | typeof NOT_READY;
+  /** Without its newline. */
+  readonly line: string;
+  /** False when the last line of an input has no newline. */
+  readonly lineIsEnded: boolean;
+  /** The name of the input as it was given, `-` for standard input. */
+  readonly file: string;
+  /** How many inputs have been opened. */
+  readonly fileNumber: number;
+  /** Number of the line in its input, from 1. */
+  readonly lineNumber: number;
+  whenReady(done: () => void): () => void;
+}
+
+/** What the line modes hand a program through the module `stdlib.lines`; see `lines/session.ts`. */
+export interface Records {
+  /** Moves to the next record; false at the end, and always once the program has read everything. */
+  next(): boolean | typeof NOT_READY;
+  whenReady(done: () => void): () => void;
+  /** The current record: a String, a map of Strings, or what JSON says. */
+  readonly value: Value;
+  /** The texts of the current record, for formats that have them. */
+  readonly fields: Value;
+  /** Number of the current record over all inputs, from 1. */
+  readonly number: number;
+  readonly file: string;
+  /** The current record as a value of a record type of the program. */
+  typed(typeName: string): Value;
+  /** The rest of the input as one value, of that record type if one is named; asked again after `NOT_READY`. */
+  rest(typeName: string | undefined): Value | typeof NOT_READY;
+  /** Writes what code gave for the current record, or gives the values whose texts `writeTexts` is to be called with. */
+  write(result: Value): readonly Value[] | undefined;
+  /** Writes the texts of one result. */
+  writeTexts(texts: readonly string[]): void;
+  /** The results, each for `write`, that the result of the whole program stands for; none when it is not to be printed. */
+  finish(result: Value): readonly Value[];
+}
+
 /** Everything a running program can reach. */
 export interface Host {
   readonly stdout: Output;
@@ -58,6 +99,8 @@ export interface Host {
   readonly native: NativeExtensions | undefined;
   /** The collector of native handles. */
   readonly collector: Collector | undefined;
+  /** Input and results of the line modes; undefined for all other programs. */
+  readonly records?: Records | undefined;
 }
 
 /** The Node modules that builtins use; a host may hand in restricted ones. */

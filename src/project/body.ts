@@ -1,45 +1,62 @@
 /** Code that stands for the body of `main`, as `-e` takes it, made into a whole file without moving its lines. */
 
+import { parseBody } from '../lang/syntax';
 import { Source } from '../lang/syntax/source';
+import { ComposedSource, pieceOf, type Piece } from './composed';
 
-const opening = 'main() = {';
-const closing = '\n}';
+/** A range of offsets in the code. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Code taken apart: what belongs at the top of a file, and what belongs into `main`. */
+export interface Body {
+  /** `use`, `import`, declarations of types and the like. */
+  readonly items: readonly Piece[];
+  readonly statements: readonly Piece[];
+}
 
 /** Source text of `main` around some code; positions are those of the code alone. */
-export class BodySource extends Source {
-  private readonly code: Source;
-  private readonly start: number;
-
+export class BodySource extends ComposedSource {
   /**
    * @param path the name shown to people
-   * @param code statements; `use` and `import` lines may stand before them
+   * @param code statements; items such as `use` lines and types may stand between them
+   * @param before items of our own
    */
-  constructor(path: string, code: string) {
-    const start = endOfImports(code);
-    // Between items no semicolon may stand; a line break has the same length.
-    const imports = code.slice(0, start).replaceAll(';', '\n');
-    super(path, `${imports}${opening}${code.slice(start)}${closing}`);
-    this.code = new Source(path, code);
-    this.start = start;
-  }
-
-  override position(offset: number): { line: number; column: number } {
-    return this.code.position(this.offsetInCode(offset));
-  }
-
-  override line(number: number): string {
-    return this.code.line(number);
-  }
-
-  private offsetInCode(offset: number): number {
-    if (offset <= this.start) return offset;
-    const inside = Math.max(this.start, offset - opening.length);
-    return Math.min(inside, this.code.text.length);
+  constructor(path: string, code: string, before = '') {
+    const { items, statements } = takeApart(code, { start: 0, end: code.length });
+    super(path, code, [own(before), ...items, own('main() = {'), ...statements, own('\n}')]);
   }
 }
 
-/** Where the leading `use` and `import` statements end: they are items of the file, not statements of `main`. */
-function endOfImports(code: string): number {
-  const leading = /^(?:\s*(?:#[^\n]*\n|(?:use|import)\s[^\n;{]*(?:\{[^}]*\})?[^\n;]*[\n;]))+/.exec(code);
-  return leading === null ? 0 : leading[0].length;
+/** A piece that nobody wrote. */
+export function own(text: string): Piece {
+  return { text, from: undefined };
+}
+
+/** Takes a range of the code apart. */
+export function takeApart(code: string, range: Range): Body {
+  const items: Piece[] = [];
+  const statements: Piece[] = [];
+  let from = range.start;
+  for (const item of itemsIn(code, range)) {
+    statements.push(pieceOf(code, from, item.start));
+    items.push(pieceOf(code, item.start, item.end), own('\n'));
+    // What separated the item from the next statement separates nothing now; the line break stays for its lines.
+    from = item.end + (/^[ \t]*;/.exec(code.slice(item.end, range.end))?.[0].length ?? 0);
+  }
+  statements.push(pieceOf(code, from, range.end));
+  return { items, statements };
+}
+
+const wordOfItem =
+  /(?:^|[\n;}])\s*(?:pub|use|import|var\s+type|type|reactive|trait|module|mvar|const|template|@|[A-Z][\w.]*(?:\[[^\]]*\])?\s*:)/;
+
+/** Where the items stand. Most code has none, and is not read twice. */
+function itemsIn(code: string, { start, end }: Range): readonly Range[] {
+  if (!wordOfItem.test(code.slice(start, end))) return [];
+  const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
+  const alone = blank(code.slice(0, start)) + code.slice(start, end);
+  return parseBody(new Source('', alone)).items.map(({ span }) => span);
 }

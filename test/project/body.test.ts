@@ -14,14 +14,26 @@ test('code becomes the body of main, and keeps its places', () => {
   assert.equal(source.line(2), 'println(x)');
 });
 
-test('imports in front stay outside of main', () => {
+test('imports stay outside of main', () => {
   const source = new BodySource(
     '<-e>',
     'import nalgebra; use nalgebra.{vec,\n mat}\nuse a.*\n\nuser = vec([1.0])',
   );
-  const imports = 'import nalgebra\n use nalgebra.{vec,\n mat}\nuse a.*\n';
-  assert.equal(source.text, `${imports}main() = {\nuser = vec([1.0])\n}`);
+  const imports = 'import nalgebra\nuse nalgebra.{vec,\n mat}\nuse a.*\n';
+  assert.equal(source.text, `${imports}main() = { \n\n\nuser = vec([1.0])\n}`);
   assert.deepEqual([placeOf(source, 'use a'), placeOf(source, 'user')], ['3:1', '5:1']);
+});
+
+test('types and their implementations stay outside of main, functions are local', () => {
+  const source = new BodySource(
+    '<-e>',
+    'type A = {x: Int}; f(a) = a.x\nA: Show show(self) = "A" end\nf(A(1))',
+  );
+  assert.equal(
+    source.text,
+    'type A = {x: Int}\nA: Show show(self) = "A" end\nmain() = { f(a) = a.x\n\nf(A(1))\n}',
+  );
+  assert.deepEqual([placeOf(source, 'A: Show'), placeOf(source, 'f(A(1))')], ['2:1', '3:1']);
 });
 
 test('places in the wrapping fall on the end of the code', () => {

@@ -18,6 +18,7 @@ import { htmlRows } from './html';
 import { htmlParserRows } from './html-parser';
 import { httpRows } from './http';
 import { jsonLibraryRows, jsonRows } from './json';
+import { linesRows } from './lines';
 import { listBuildRows } from './list-build';
 import { listCutRows } from './list-cut';
 import { listOrderRows } from './list-order';
@@ -124,4 +125,5 @@ export const moduleRows: Readonly<Record<string, Rows>> = {
   'stdlib.logging': loggingRows,
   'stdlib.html': htmlRows,
   'stdlib.html_parser': htmlParserRows,
+  'stdlib.lines': linesRows,
 };

@@ -2,11 +2,9 @@
 
 import { panic } from '../machine/thrown';
 import { canonical } from '../values/integer';
-import { EMPTY_LIST } from '../values/list';
-import { Data1, type Data2, type Value } from '../values/value';
+import { type Data2, type Value } from '../values/value';
 import { fitsInt, pairOf } from './construct';
 import {
-  json,
   jsonArray,
   jsonBool,
   jsonInteger,
@@ -15,6 +13,28 @@ import {
   jsonObject,
   jsonString,
 } from './json-values';
+
+/** What a reader makes of what it reads. Pairs of objects have a String as key; lists of parts belong to the builder. */
+export interface JsonBuilder {
+  readonly null: Value;
+  bool(value: boolean): Value;
+  integer(value: Value): Value;
+  number(value: number): Value;
+  string(value: string): Value;
+  array(elements: Value[]): Value;
+  object(pairs: Value[]): Value;
+}
+
+/** Values of the library's type `Json`. */
+const jsonBuilder: JsonBuilder = {
+  null: jsonNull,
+  bool: jsonBool,
+  integer: jsonInteger,
+  number: jsonNumber,
+  string: jsonString,
+  array: jsonArray,
+  object: jsonObject,
+};
 
 /** An array or object that is being read. */
 interface Open {
@@ -44,6 +64,8 @@ const simpleEscapes: Readonly<Record<string, string>> = {
   '/': '/',
 };
 
+const OPENED = Symbol('opened');
+
 /** What the two readers share: going through nested arrays and objects without recursion. */
 abstract class Reader {
   protected position = 0;
@@ -51,7 +73,10 @@ abstract class Reader {
   private readonly stack: Value[] = [];
   private top = 0;
 
-  constructor(protected readonly source: string) {}
+  constructor(
+    protected readonly source: string,
+    protected readonly builder: JsonBuilder = jsonBuilder,
+  ) {}
 
   protected abstract readScalar(): Value;
   protected abstract readKey(): string;
@@ -79,8 +104,9 @@ abstract class Reader {
   protected readValue(): Value {
     const waiting: Open[] = [];
     for (;;) {
-      let value = this.begin(waiting);
-      if (value === undefined) continue;
+      const first = this.begin(waiting);
+      if (first === OPENED) continue;
+      let value = first;
       for (;;) {
         const open = waiting.at(-1);
         if (open === undefined) return value;
@@ -93,23 +119,23 @@ abstract class Reader {
         waiting.pop();
         const parts = this.stack.slice(open.start, this.top);
         this.top = open.start;
-        value = open.isObject ? this.closeObject(parts) : jsonArray(parts);
+        value = open.isObject ? this.closeObject(parts) : this.builder.array(parts);
       }
     }
   }
 
-  /** The next value if it is complete at once; undefined when it is an array or object with parts. */
-  private begin(waiting: Open[]): Value {
+  /** The next value if it is complete at once; OPENED when it is an array or object with parts. */
+  private begin(waiting: Open[]): Value | typeof OPENED {
     this.skipSpace();
     if (this.accept(OPEN_BRACKET)) {
-      if (this.accept(CLOSE_BRACKET)) return new Data1(json.Array, EMPTY_LIST);
+      if (this.accept(CLOSE_BRACKET)) return this.builder.array([]);
       waiting.push({ isObject: false, start: this.top, key: '' });
-      return undefined;
+      return OPENED;
     }
     if (this.accept(OPEN_BRACE)) {
-      if (this.accept(CLOSE_BRACE)) return new Data1(json.Object, EMPTY_LIST);
+      if (this.accept(CLOSE_BRACE)) return this.builder.object([]);
       waiting.push({ isObject: true, start: this.top, key: this.readKey() });
-      return undefined;
+      return OPENED;
     }
     return this.readScalar();
   }
@@ -151,6 +177,14 @@ class StrictReader extends Reader {
     return value;
   }
 
+  /** Reads the values that stand one after another, with or without white space between them. */
+  readAll(): Value[] {
+    const values: Value[] = [];
+    for (this.skipSpace(); this.position < this.source.length; this.skipSpace())
+      values.push(this.readValue());
+    return values;
+  }
+
   private failure(what: string): unknown {
     const before = this.source.slice(0, this.position);
     const line = before.split('\n').length;
@@ -165,7 +199,7 @@ class StrictReader extends Reader {
 
   /** The last of equal keys counts. */
   protected closeObject(parts: Value[]): Value {
-    return jsonObject(hasEqualKeys(parts) ? lastOfEqualKeys(parts) : parts);
+    return this.builder.object(hasEqualKeys(parts) ? lastOfEqualKeys(parts) : parts);
   }
 
   protected readKey(): string {
@@ -179,16 +213,16 @@ class StrictReader extends Reader {
 
   protected readScalar(): Value {
     const { source, position } = this;
-    if (source.charCodeAt(position) === QUOTE) return jsonString(this.readString());
+    if (source.charCodeAt(position) === QUOTE) return this.builder.string(this.readString());
     const small = this.readSmallInteger();
-    if (small !== undefined) return jsonInteger(small);
+    if (small !== undefined) return this.builder.integer(small);
     numberText.lastIndex = position;
     const number = numberText.exec(source);
     if (number !== null) return this.readNumber(number);
-    for (const [word, value] of words) {
+    for (const word of words) {
       if (!source.startsWith(word, position)) continue;
       this.position += word.length;
-      return value;
+      return word === 'null' ? this.builder.null : this.builder.bool(word === 'true');
     }
     throw this.failure('expected a value');
   }
@@ -213,11 +247,11 @@ class StrictReader extends Reader {
   private readNumber(match: RegExpExecArray): Value {
     this.position += match[0].length;
     if (match[1] === undefined && match[2] === undefined && match[0] !== '-0') {
-      if (match[0].length < 16) return jsonInteger(Number(match[0]));
+      if (match[0].length < 16) return this.builder.integer(Number(match[0]));
       const whole = BigInt(match[0]);
-      if (fitsInt(whole)) return jsonInteger(canonical(whole));
+      if (fitsInt(whole)) return this.builder.integer(canonical(whole));
     }
-    return jsonNumber(Number(match[0]));
+    return this.builder.number(Number(match[0]));
   }
 
   private readString(): string {
@@ -264,11 +298,7 @@ class StrictReader extends Reader {
   }
 }
 
-const words: readonly (readonly [string, Value])[] = [
-  ['true', jsonBool(true)],
-  ['false', jsonBool(false)],
-  ['null', jsonNull],
-];
+const words = ['true', 'false', 'null'] as const;
 
 const plainNumber = /-?[0-9]+(\.[0-9]+)?/y;
 
@@ -296,10 +326,10 @@ class LenientReader extends Reader {
   protected readScalar(): Value {
     const { source, position } = this;
     if (source.charCodeAt(position) === QUOTE) return jsonString(this.readString());
-    for (const [word, value] of words) {
+    for (const word of words) {
       if (!source.startsWith(word, position)) continue;
       this.position += word.length;
-      return value;
+      return word === 'null' ? this.builder.null : this.builder.bool(word === 'true');
     }
     plainNumber.lastIndex = position;
     const match = plainNumber.exec(source);
@@ -329,6 +359,11 @@ class LenientReader extends Reader {
 /** Reads standard JSON; throws a panic where the text is none. */
 export function parseStrictly(source: string): Value {
   return new StrictReader(source).read();
+}
+
+/** Reads the JSON values of a text with a builder; throws a panic where there is something else. */
+export function parseSequence(source: string, builder: JsonBuilder): Value[] {
+  return new StrictReader(source, builder).readAll();
 }
 
 /** Reads one value and ignores the rest. Never fails. */

@@ -68,26 +68,29 @@ interface Writing {
   next: number;
 }
 
-/** The compact text of a `Json` value. */
-export function writeJson(value: Value, style: Style): string {
+/** The text of a `Json` value: compact, or with each part on a line of its own, `indent` blanks deeper. */
+export function writeJson(value: Value, style: Style, indent = 0): string {
   const scalar = scalarText(value, style);
   if (scalar !== undefined) return scalar;
   const waiting: Writing[] = [];
   let current = beginWriting(value);
   let written = current.isObject ? '{' : '[';
+  const newLine = (depth: number): string => (indent === 0 ? '' : `\n${' '.repeat(indent * depth)}`);
   for (;;) {
     if (current.next === current.parts.length) {
-      written += current.isObject ? '}' : ']';
+      if (current.next > 0) written += newLine(waiting.length);
       const outer = waiting.pop();
+      written += current.isObject ? '}' : ']';
       if (outer === undefined) return written;
       current = outer;
       continue;
     }
     if (current.next > 0) written += ',';
+    written += newLine(waiting.length + 1);
     let part = current.parts.get(current.next++);
     if (current.isObject) {
       const [key, field] = pair(part);
-      written += `${quoted(text(key), style)}:`;
+      written += `${quoted(text(key), style)}:${indent === 0 ? '' : ' '}`;
       part = field;
     }
     const simple = scalarText(part, style);

@@ -36,10 +36,11 @@ import { Opened, rebuild } from './rebuild';
 
 /** The value as a value of the library's type `Json`. */
 export function reflect(value: Value): Value {
-  return rebuild(value, open);
+  return rebuild(value, openReflected);
 }
 
-function open(value: Value): Value | Opened<Value> {
+/** What a value consists of as JSON; its parts are still values of the program. */
+export function openReflected(value: Value): Value | Opened<Value> {
   switch (typeof value) {
     case 'undefined':
       return jsonNull;
