@@ -2,7 +2,7 @@
 
 import type { Collector } from '../lang/host';
 import { HandleTable } from './handles';
-import { markFrom } from './mark';
+import { Marker } from './mark';
 import { History, reportOf, type HeapReport } from './report';
 
 /** No collection before so many handles, or bytes of native memory, are live. */
@@ -12,6 +12,8 @@ const leastBytes = 64 * 2 ** 20;
 const handlesWhenHeavy = 32;
 /** A marking that followed many objects is not repeated before handles for a fair part of them were made. */
 const objectsPerHandle = 8;
+/** So many slots are swept in the time in which one object is followed. */
+const slotsPerObject = 16;
 /** Growth of the process's resident memory that makes a collection due: by half, and at least so much. */
 const leastGrowth = 256 * 2 ** 20;
 /** New handles between two looks at the resident memory, and least milliseconds: a look costs 10 µs. */
@@ -31,6 +33,7 @@ export interface CollectorOptions {
 /** Owns the native handles of a program. */
 export class HandleCollector implements Collector {
   readonly table = new HandleTable();
+  private readonly marker = new Marker(this.table);
   /** Asked after native calls: a plain field, since that is often. */
   due: boolean;
   private readonly stress: boolean;
@@ -58,7 +61,7 @@ export class HandleCollector implements Collector {
   /** Marks from the roots and ends every object that was not reached. */
   collect(roots: Iterable<unknown>): void {
     const start = this.options.now();
-    const { epoch, visited } = markFrom(this.allRoots(roots), this.table);
+    const { epoch, visited } = this.marker.mark(this.allRoots(roots));
     const marked = this.options.now();
     const freed = this.table.sweep(epoch);
     const end = this.options.now();
@@ -113,7 +116,8 @@ export class HandleCollector implements Collector {
     const { table } = this;
     const { live, liveBytes } = table;
     const atLeast = liveBytes >= leastBytes ? live + handlesWhenHeavy : Math.max(leastHandles, 2 * live);
-    this.wantedHandles = Math.max(atLeast, live + Math.floor(visited / objectsPerHandle));
+    const work = visited + Math.floor(table.slots / slotsPerObject);
+    this.wantedHandles = Math.max(atLeast, live + Math.floor(work / objectsPerHandle));
     table.byteThreshold = Math.max(leastBytes, 2 * liveBytes);
     table.handleThreshold = Math.min(this.wantedHandles, live + handlesPerLook);
   }

@@ -7,7 +7,8 @@
  */
 
 import { NativeHandle } from '../lang/values/value';
-import { CleanupBatch, exactWord, HandleKind, wordsPerHandle, type HandleOwner } from './kinds';
+import { exactWord } from '../lang/values/word';
+import { CleanupBatch, HandleKind, wordsPerHandle, type HandleOwner } from './kinds';
 
 const firstCapacity = 1024;
 /** A slot whose generation would start again at 0 is not used any more. */
@@ -31,7 +32,6 @@ export class HandleTable {
   readonly kinds: (HandleKind | undefined)[] = [undefined];
   live = 0;
   liveBytes = 0;
-  totalAllocated = 0;
   totalFreed = 0;
   /** Live handles and bytes at which `onThreshold` is called. */
   handleThreshold = Infinity;
@@ -48,6 +48,16 @@ export class HandleTable {
   private freeCount = 0;
   private top = 0;
   private readonly owners = new Map<HandleOwner, OwnedKinds>();
+
+  /** Handles made so far. */
+  get totalAllocated(): number {
+    return this.live + this.totalFreed;
+  }
+
+  /** Slots that a sweep looks at. */
+  get slots(): number {
+    return this.top;
+  }
 
   /** The kind of (owner, type id), made at its first use. */
   kind(owner: HandleOwner, typeIdLow: number, typeIdHigh: number): HandleKind {
@@ -80,9 +90,10 @@ export class HandleTable {
     const slot = this.freeCount > 0 ? this.freeSlots[--this.freeCount] : this.newSlot();
     const to = slot * wordsPerHandle;
     const { words } = this;
-    const pointer = exactWord(from[start], from[start + 1]);
-    words[to] = from[start];
-    words[to + 1] = from[start + 1];
+    const low = from[start];
+    const high = from[start + 1];
+    words[to] = low;
+    words[to + 1] = high;
     words[to + column.typeId] = kind.typeIdLow;
     words[to + column.typeId + 1] = kind.typeIdHigh;
     words[to + column.cleanup] = from[start + source.cleanup];
@@ -90,15 +101,13 @@ export class HandleTable {
     words[to + column.token] = from[start + source.token];
     words[to + column.token + 1] = from[start + source.token + 1];
     this.kindOf[slot] = kind.index;
+    kind.created++;
+    if (kind.slotOfPointer !== undefined) kind.slotOfPointer.set(exactWord(low, high), slot);
     const bytes = from[start + source.bytes + 1] * 4294967296 + from[start + source.bytes];
     this.bytes[slot] = bytes;
-    kind.live++;
-    kind.liveBytes += bytes;
     this.liveBytes += bytes;
-    this.totalAllocated++;
-    kind.slotOfPointer?.set(pointer, slot);
     if (++this.live >= this.handleThreshold || this.liveBytes >= this.byteThreshold) this.onThreshold();
-    return new NativeHandle(slot, this.generations[slot], kind.type, pointer, kind.typeId);
+    return new NativeHandle(slot, this.generations[slot], kind, low | 0, high | 0);
   }
 
   /** The kind of a live handle; undefined for a stale or forged one. */
@@ -135,12 +144,33 @@ export class HandleTable {
    */
   sweep(epoch: number): number {
     const before = this.totalFreed;
-    const { kindOf, marks } = this;
+    const { kindOf, marks, bytes } = this;
+    let end = 0;
+    let liveBytes = 0;
     for (let slot = 0; slot < this.top; slot++) {
-      if (kindOf[slot] !== 0 && marks[slot] !== epoch) this.release(slot);
+      if (kindOf[slot] === 0) continue;
+      if (marks[slot] === epoch) {
+        liveBytes += bytes[slot];
+        end = slot + 1;
+      } else {
+        this.release(slot);
+      }
     }
+    this.liveBytes = liveBytes;
+    if (end < this.top >>> 1) this.lowerTop(end);
     for (const { batch } of this.owners.values()) batch.flush();
     return this.totalFreed - before;
+  }
+
+  /** Live handles and their bytes for each kind, by its index. */
+  census(): readonly { live: number; bytes: number }[] {
+    const counts = this.kinds.map(() => ({ live: 0, bytes: 0 }));
+    for (let slot = 0; slot < this.top; slot++) {
+      const count = counts[this.kindOf[slot]];
+      count.live++;
+      count.bytes += this.bytes[slot];
+    }
+    return counts;
   }
 
   private release(slot: number): void {
@@ -148,11 +178,9 @@ export class HandleTable {
     if (kind === undefined) return;
     const at = slot * wordsPerHandle;
     kind.batch.add(this.words, at);
-    kind.slotOfPointer?.delete(exactWord(this.words[at], this.words[at + 1]));
-    kind.live--;
-    kind.freed++;
-    kind.liveBytes -= this.bytes[slot];
-    this.liveBytes -= this.bytes[slot];
+    if (kind.slotOfPointer !== undefined) {
+      kind.slotOfPointer.delete(exactWord(this.words[at], this.words[at + 1]));
+    }
     this.live--;
     this.totalFreed++;
     this.kindOf[slot] = 0;
@@ -161,9 +189,22 @@ export class HandleTable {
     this.freeSlots[this.freeCount++] = slot;
   }
 
+  /** Forgets the slots from `end` on, all free, so that sweeps after a peak do not look at them. */
+  private lowerTop(end: number): void {
+    const { freeSlots } = this;
+    let kept = 0;
+    for (let i = 0; i < this.freeCount; i++) {
+      if (freeSlots[i] < end) freeSlots[kept++] = freeSlots[i];
+    }
+    this.freeCount = kept;
+    this.top = end;
+  }
+
   private newSlot(): number {
-    if (this.top === this.generations.length) this.grow();
-    return this.top++;
+    do {
+      if (this.top === this.generations.length) this.grow();
+    } while (this.generations[this.top++] === lastGeneration);
+    return this.top - 1;
   }
 
   private grow(): void {
@@ -180,8 +221,7 @@ export class HandleTable {
     const at = slot * wordsPerHandle;
     const kind = this.kinds[this.kindOf[slot]];
     if (kind === undefined) throw new RangeError(`slot ${slot} is free`);
-    const pointer = exactWord(this.words[at], this.words[at + 1]);
-    return new NativeHandle(slot, this.generations[slot], kind.type, pointer, kind.typeId);
+    return new NativeHandle(slot, this.generations[slot], kind, this.words[at] | 0, this.words[at + 1] | 0);
   }
 
   private knownSlot(kind: HandleKind, from: Uint32Array, start: number): number {

@@ -1,6 +1,8 @@
 /** Whose a handle is, and of which kind. */
 
 import { builtinTypes, type TypeDescriptor } from '../lang/values/types';
+import type { NativeKind } from '../lang/values/value';
+import { exactWord } from '../lang/values/word';
 
 /** A library, as the heap sees it. */
 export interface HandleOwner {
@@ -27,7 +29,15 @@ export class CleanupBatch {
   /** Takes the description of one object, from `words` at `start`. */
   add(words: Uint32Array, start: number): void {
     const to = this.count * wordsPerHandle;
-    for (let i = 0; i < wordsPerHandle; i++) this.words[to + i] = words[start + i];
+    const own = this.words;
+    own[to] = words[start];
+    own[to + 1] = words[start + 1];
+    own[to + 2] = words[start + 2];
+    own[to + 3] = words[start + 3];
+    own[to + 4] = words[start + 4];
+    own[to + 5] = words[start + 5];
+    own[to + 6] = words[start + 6];
+    own[to + 7] = words[start + 7];
     if (++this.count === batchCapacity) this.flush();
   }
 
@@ -40,14 +50,13 @@ export class CleanupBatch {
 }
 
 /** All handles of one (library, type id). */
-export class HandleKind {
+export class HandleKind implements NativeKind {
   /** The opaque type that handles of this kind carry; the plain handle type until a signature names one. */
   type: TypeDescriptor = builtinTypes.Native;
   /** The function whose signature named the type; empty until one did. */
   boundBy = '';
-  live = 0;
-  freed = 0;
-  liveBytes = 0;
+  /** Handles made so far. */
+  created = 0;
   /** Slot of each live pointer. Built when the library first hands over an object that may be known already. */
   slotOfPointer: Map<number | bigint, number> | undefined;
   /** The author's number of the type, exactly. */
@@ -63,9 +72,4 @@ export class HandleKind {
   ) {
     this.typeId = exactWord(typeIdLow, typeIdHigh);
   }
-}
-
-/** The unsigned 64-bit number of two words: a number where that is exact, else a bigint. */
-export function exactWord(low: number, high: number): number | bigint {
-  return high < 0x200000 ? high * 4294967296 + low : (BigInt(high) << 32n) | BigInt(low);
 }

@@ -39,28 +39,31 @@ export interface Marking {
   readonly visited: number;
 }
 
-/** Marks in `table` every handle that can be reached from `roots`. */
-export function markFrom(roots: Iterable<unknown>, table: HandleTable): Marking {
-  const marker = new Marker(++lastEpoch, table);
-  for (const root of roots) marker.markRoot(root);
-  return { epoch: marker.epoch, visited: marker.visited };
-}
-
-class Marker {
-  visited = 0;
+/** Marks the handles of one table. */
+export class Marker {
+  private epoch = 0;
+  private visited = 0;
   private readonly pending: object[] = [];
   /** Objects without an epoch that were followed. */
   private readonly seen = new Set<object>();
   private readonly ranges = new MarkedRanges();
   private lastFrame: readonly unknown[] | undefined;
 
-  constructor(
-    readonly epoch: number,
-    private readonly table: HandleTable,
-  ) {}
+  constructor(private readonly table: HandleTable) {}
+
+  /** Marks every handle that can be reached from `roots`. */
+  mark(roots: Iterable<unknown>): Marking {
+    this.epoch = ++lastEpoch;
+    this.visited = 0;
+    for (const root of roots) this.markRoot(root);
+    this.lastFrame = undefined;
+    if (this.seen.size > 0) this.seen.clear();
+    this.ranges.clear();
+    return { epoch: this.epoch, visited: this.visited };
+  }
 
   /** A root that is an array is a stack or a frame. */
-  markRoot(root: unknown): void {
+  private markRoot(root: unknown): void {
     if (Array.isArray(root)) {
       this.visited++;
       for (const part of root) this.pushFrame(part);

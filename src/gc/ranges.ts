@@ -10,6 +10,11 @@ type Parts = [from: number, to: number][];
 export class MarkedRanges {
   private readonly partsOf = new Map<readonly unknown[], Parts>();
 
+  /** Forgets everything. */
+  clear(): void {
+    if (this.partsOf.size > 0) this.partsOf.clear();
+  }
+
   /**
    * Calls `visit` for the elements `from` to `to` of a store that were not visited yet (for short ranges: for all).
    */

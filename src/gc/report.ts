@@ -70,10 +70,19 @@ export function reportOf(table: HandleTable, history: History): HeapReport {
   const { last } = history;
   const pauses = last.map(({ markMs, sweepMs }) => markMs + sweepMs).sort((a, b) => a - b);
   const byType: KindReport[] = [];
+  const census = table.census();
   for (const kind of table.kinds) {
     if (kind === undefined) continue;
-    const { owner, typeId, type, live, freed, liveBytes } = kind;
-    byType.push({ extension: owner.name, typeId: String(typeId), type: type.name, live, freed, liveBytes });
+    const { owner, typeId, type, created } = kind;
+    const { live, bytes } = census[kind.index];
+    byType.push({
+      extension: owner.name,
+      typeId: String(typeId),
+      type: type.name,
+      live,
+      freed: created - live,
+      liveBytes: bytes,
+    });
   }
   return {
     live: table.live,

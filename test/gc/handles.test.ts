@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import { NativeHandle } from '../../src/lang/values/value';
-import { exactWord } from '../../src/gc/kinds';
+import { exactWord } from '../../src/lang/values/word';
 import { newCollector, PretendedLibrary } from './support';
 
 function library(): PretendedLibrary {
@@ -33,8 +33,8 @@ test('forged handles are unknown', () => {
   const lib = library();
   const handle = lib.create();
   const { table } = lib.collector;
-  assert.equal(table.kindOfHandle(new NativeHandle(handle.slot + 1, 0, handle.type, 0, 0)), undefined);
-  assert.equal(table.kindOfHandle(new NativeHandle(handle.slot, 5, handle.type, 0, 0)), undefined);
+  assert.equal(table.kindOfHandle(new NativeHandle(handle.slot + 1, 0, handle.kind, 0, 0)), undefined);
+  assert.equal(table.kindOfHandle(new NativeHandle(handle.slot, 5, handle.kind, 0, 0)), undefined);
 });
 
 test('the same handle comes back by slot and generation, by pointer, and not when it is stale', () => {

@@ -30,16 +30,19 @@ const groups: readonly (readonly [name: string, cases: () => ConformanceCase[]])
   ['test/programs', () => topics.flatMap(({ name }) => casesIn(join(combined, name)))],
 ];
 
-for (const [name, cases] of groups) {
-  test(`what programs of ${name} still use is reached at every safe point`, async (context) => {
-    const verdicts = await runCases(cases(), options);
-    const failures = verdicts.filter(({ failure }) => failure !== undefined);
-    const list = failures.map((verdict) => `${verdict.name}: ${verdict.failure}`).join('\n');
-    assert.equal(failures.length, 0, `${failures.length} of ${verdicts.length} fail\n${list}`);
-    for (const { name: program, note } of verdicts) {
-      if (note !== undefined) context.diagnostic(`${program}: collected at ${note}`);
-    }
-  });
+for (const hotAfter of [undefined, 1]) {
+  for (const [name, cases] of groups) {
+    const how = hotAfter === undefined ? '' : ', fused at the first call';
+    test(`what programs of ${name} still use is reached at every safe point${how}`, async (context) => {
+      const verdicts = await runCases(cases(), { ...options, hotAfter });
+      const failures = verdicts.filter(({ failure }) => failure !== undefined);
+      const list = failures.map((verdict) => `${verdict.name}: ${verdict.failure}`).join('\n');
+      assert.equal(failures.length, 0, `${failures.length} of ${verdicts.length} fail\n${list}`);
+      for (const { name: program, note } of verdicts) {
+        if (note !== undefined) context.diagnostic(`${program}: collected at ${note}`);
+      }
+    });
+  }
 }
 
 test('without roots programs fail: what is spoiled is noticed', async () => {

@@ -167,8 +167,8 @@ test('an opaque type is not another one, however the handle comes', { skip }, ()
 
 test('a forged and a stale handle are found out', { skip }, () => {
   const counted = probe.call('Probe.counted', 7) as NativeHandle;
-  const forged = new NativeHandle(counted.slot, counted.generation + 1, counted.type, 0, 0);
-  const far = new NativeHandle(1_000_000, 0, counted.type, 0, 0);
+  const forged = new NativeHandle(counted.slot, counted.generation + 1, counted.kind, 0, 0);
+  const far = new NativeHandle(1_000_000, 0, counted.kind, 0, 0);
   for (const handle of [forged, far]) {
     assert.equal(
       probe.failure('Probe.labelOfCounted', handle),

@@ -11,6 +11,7 @@
 
 import { builtinTypes, type TypeDescriptor } from './types';
 import type { DataConstructor } from './types';
+import { exactWord } from './word';
 
 /** Any value of the language. */
 export type Value = undefined | boolean | number | bigint | string | Scalar;
@@ -243,24 +244,41 @@ export class Cell {
   constructor(public value: Value) {}
 }
 
+/** What all handles of one library and type id share. */
+export interface NativeKind {
+  /** The opaque type bound to (library, type id), or the plain handle type while none is. */
+  readonly type: TypeDescriptor;
+  /** The author's number of the type; a number where that is exact. */
+  readonly typeId: number | bigint;
+}
+
 /**
  * A native object owned by an extension: a slot of the handle table and the generation it was made in.
  * Only `src/gc` and `src/loader` look inside.
  */
 export class NativeHandle extends ValueObject {
+  /**
+   * @param pointerLow half of the address, as a signed number of 32 bits like `pointerHigh`: those need no memory of
+   * their own, as the whole would
+   */
   constructor(
     readonly slot: number,
     readonly generation: number,
-    /** The opaque type bound to (library, type id), or the plain handle type. */
-    readonly handleType: TypeDescriptor,
-    /** For the text form `<native ptr=0xHEX type=N>` only; a number where it is exact (making two bigints for each handle costs more). */
-    readonly pointer: number | bigint,
-    readonly typeId: number | bigint,
+    readonly kind: NativeKind,
+    private readonly pointerLow: number,
+    private readonly pointerHigh: number,
   ) {
     super();
   }
   get type(): TypeDescriptor {
-    return this.handleType;
+    return this.kind.type;
+  }
+  /** The address, for the text form `<native ptr=0xHEX type=N>` only; a number where it is exact. */
+  get pointer(): number | bigint {
+    return exactWord(this.pointerLow >>> 0, this.pointerHigh >>> 0);
+  }
+  get typeId(): number | bigint {
+    return this.kind.typeId;
   }
 }
 

@@ -4,7 +4,7 @@
  * follows everything, for every program, native code or not.
  */
 
-import { markFrom } from '../../../src/gc/mark';
+import { Marker } from '../../../src/gc/mark';
 import { HandleTable } from '../../../src/gc/handles';
 import type { Collector } from '../../../src/lang/host';
 import { FunctionValue } from '../../../src/lang/values/function';
@@ -35,7 +35,7 @@ export class PoisoningCollector implements Collector {
   /** Objects that were spoiled. */
   spoiled = 0;
   private work = 0;
-  private readonly table = new HandleTable();
+  private readonly marker = new Marker(new HandleTable());
   private living: object[] = [];
   private next = 0;
 
@@ -48,7 +48,7 @@ export class PoisoningCollector implements Collector {
   }
 
   collect(roots: Iterable<unknown>): void {
-    const { epoch, visited } = markFrom(this.isBlind ? [] : roots, this.table);
+    const { epoch, visited } = this.marker.mark(this.isBlind ? [] : roots);
     this.collections++;
     const kept: object[] = [];
     this.sort(this.living, epoch, kept);

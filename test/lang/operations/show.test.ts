@@ -142,7 +142,7 @@ describe('text of values', () => {
     ['Pid', new Pid(7), '<pid 7>', undefined, '<pid:7>'],
     [
       'handle',
-      new NativeHandle(1, 1, builtinTypes.Native, 255n, 3n),
+      new NativeHandle(1, 1, { type: builtinTypes.Native, typeId: 3n }, 255, 0),
       '<native ptr=0xff type=3>',
       undefined,
       '"<native ptr=0xff type=3>"',
