@@ -5,7 +5,7 @@ import { defineConfig } from 'tsup';
 import { version } from './package.json';
 
 /** Libraries that few programs need, each in a file of its own: what is not in the bundle is not read at the start. */
-const rareLibraries = ['bcryptjs', 'pino', 're2js', 'ws'];
+const rareLibraries = ['bcryptjs', 'fflate', 'pino', 're2js', 'ws'];
 
 const separateLibraries: Plugin = {
   name: 'separate-libraries',

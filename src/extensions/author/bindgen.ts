@@ -83,7 +83,7 @@ function nameFunctions(natives: readonly InspectedFunction[]): string[] {
   return natives.map(({ name }, index) => {
     // An imported function hides a builtin of its name from the whole program.
     const isFree = counts.get(short[index]) === 1 && builtinScope.plain(short[index]) === undefined;
-    let chosen = isFree ? short[index] : identifier(name.replaceAll('.', '_'));
+    let chosen = isFree ? short[index] : identifier(name.toLowerCase().slice(0, 1) + name.slice(1));
     while (taken.has(chosen)) chosen += '_';
     taken.add(chosen);
     return chosen;
@@ -174,11 +174,13 @@ const usualNames: Readonly<Partial<Record<SignatureType['kind'], string>>> = {
   pid: 'pid',
 };
 
-/** Names by type, numbered where one type stands twice. */
+/** Names by type; letters where all have one type, else numbered where a type stands twice. */
 function parameterNames(parameters: readonly SignatureType[]): string[] {
   const names = parameters.map((type) =>
     type.kind === 'named' ? identifier(type.name) : (usualNames[type.kind] ?? 'value'),
   );
+  if (names.length > 1 && names.length <= 26 && new Set(names).size === 1)
+    return names.map((_, index) => String.fromCharCode('a'.charCodeAt(0) + index));
   return names.map((name, index) => {
     const earlier = names.slice(0, index).filter((other) => other === name).length;
     return names.filter((other) => other === name).length === 1 ? name : `${name}${earlier + 1}`;
