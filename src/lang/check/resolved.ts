@@ -462,6 +462,8 @@ export interface FieldExpression {
   readonly span: Span;
   /** Elaboration: the slot when the record type is known. */
   index: number | undefined;
+  /** Elaboration: most fields that a value of that type has. */
+  mostFields?: number;
 }
 export interface TupleIndexExpression {
   readonly kind: 'TupleIndex';

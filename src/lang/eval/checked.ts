@@ -10,8 +10,16 @@ import { FunctionValue } from '../values/function';
 import { List } from '../values/list';
 import { MapValue } from '../values/map';
 import { SetValue } from '../values/set';
-import { tupleType } from '../values/types';
+import { tupleType, type TypeDescriptor } from '../values/types';
 import { Data, type Value } from '../values/value';
+
+/**
+ * The descriptor that alone decides whether a value has the type; undefined when its parts must be looked at, or when
+ * values of the type need not be objects.
+ */
+export function decidingDescriptor(type: CheckedType): TypeDescriptor | undefined {
+  return type.kind === 'data' && type.fields === undefined ? type.descriptor : undefined;
+}
 
 /** Throws a `TypeError` fault unless the value has the type, all the way down. Iterative: values may be deep. */
 export function checkValue(value: Value, type: CheckedType): void {

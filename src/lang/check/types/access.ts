@@ -52,7 +52,11 @@ export function solveField(checker: Checker, constraint: FieldConstraint): boole
   }
   // Reads of reactive values go by name: they tell listeners.
   const isPlain = target.kind === 'Named' && target.head.definition?.flavour !== 'reactive';
-  if (node !== undefined && isPlain && target.head.isDeclared) node.index = found.index;
+  if (node !== undefined && isPlain && target.head.isDeclared) {
+    node.index = found.index;
+    const constructors = target.head.definition?.constructors ?? [];
+    node.mostFields = Math.max(...constructors.map(({ fields }) => fields.length));
+  }
   const failure = checker.unify(result, found.type);
   if (failure !== undefined)
     checker.report(mismatch(origin.span, found.type, result, failure, { kind: 'field' }));

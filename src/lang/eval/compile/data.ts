@@ -172,7 +172,7 @@ const FIELD_NAMED: Operation = {
 };
 
 /** Reads the field in a slot that is known when the code is compiled. */
-export function readField(target: Code, index: number): Code {
+function readField(target: Code, index: number): Code {
   return index < DIRECT.length ? strict(DIRECT[index], [target]) : strict(FIELD_AT, [target], [index]);
 }
 
@@ -182,8 +182,10 @@ export function compileField(context: RoutineContext, node: R.FieldExpression): 
   const { name, span } = node;
   if (node.index !== undefined) {
     const { index } = node;
-    if (target.suspends) return strict(FIELD_AT, [target], [index]);
-    return fusedValue((out) => `${out.value(target)}.get(${index})`, [target]);
+    const isProperty = (node.mostFields ?? Infinity) < CLASSES.length;
+    if (target.suspends) return isProperty ? readField(target, index) : strict(FIELD_AT, [target], [index]);
+    const read = isProperty ? `field${index}` : `get(${index})`;
+    return fusedValue((out) => `${out.value(target)}.${read}`, [target]);
   }
   let lastConstructor: DataConstructor | undefined;
   let lastIndex = -1;

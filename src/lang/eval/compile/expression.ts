@@ -4,7 +4,7 @@ import type * as R from '../../check/resolved';
 import { locate } from '../../machine/thrown';
 import { assertUnreachable } from '../../syntax/unreachable';
 import type { Value } from '../../values/value';
-import { checkValue } from '../checked';
+import { checkValue, decidingDescriptor } from '../checked';
 import { compileBlock } from './blocks';
 import { compileBuiltinCall, compileCall, compileValueCall } from './calls';
 import { constant, type Code, type Position } from './code';
@@ -44,6 +44,13 @@ export function compileExpression(context: RoutineContext, node: R.Expression, p
 }
 
 const CHECK: Operation = { name: 'check', text: 'check(v0); return v0;', uses: ['check'], suspends: false };
+/** The same where the descriptor of an object decides. */
+const CHECK_DESCRIPTOR: Operation = {
+  name: 'checkDescriptor',
+  text: "if (typeof v0 !== 'object' || v0.type !== descriptor) check(v0); return v0;",
+  uses: ['check', 'descriptor'],
+  suspends: false,
+};
 
 /** A value from `Any` where a type is wanted: checked once it is there. */
 function checked(value: Code, type: R.CheckedType, node: R.Expression): Code {
@@ -54,7 +61,10 @@ function checked(value: Code, type: R.CheckedType, node: R.Expression): Code {
       throw locate(error, node.span);
     }
   };
-  return strict(CHECK, [value], [check]);
+  const descriptor = decidingDescriptor(type);
+  return descriptor === undefined
+    ? strict(CHECK, [value], [check])
+    : strict(CHECK_DESCRIPTOR, [value], [check, descriptor]);
 }
 
 function compileKind(context: RoutineContext, node: R.Expression, position: Position): Code {
