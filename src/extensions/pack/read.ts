@@ -16,7 +16,6 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { systemReason } from '../../project/failure';
 import { failure } from '../failure';
@@ -54,16 +53,23 @@ export async function unpack(archive: string, folder: string): Promise<UnpackedP
   const reader = new TarReader(files, packLimits);
   try {
     checkPackedSize(archive);
-    await pipeline(createReadStream(archive), createGunzip(), async (chunks: AsyncIterable<Buffer>) => {
-      for await (const chunk of chunks) reader.take(chunk);
-      reader.finish();
-    });
+    for await (const chunk of unzipped(archive)) reader.take(chunk);
+    reader.finish();
   } catch (error) {
     throw refused(archive, error);
   } finally {
     files.close();
   }
   return checkUnpacked(archive, folder, files.written);
+}
+
+/** The bytes inside of a gzip file; closed by leaving the loop over them. */
+function unzipped(archive: string): AsyncIterable<Buffer> {
+  const packed = createReadStream(archive);
+  const gunzip = createGunzip();
+  packed.on('error', (error) => gunzip.destroy(error));
+  gunzip.on('close', () => packed.destroy());
+  return packed.pipe(gunzip);
 }
 
 function checkPackedSize(archive: string): void {
