@@ -179,7 +179,7 @@ export interface NativeExtensions {
   resolve(name: string, module: string): NativeFunction | { readonly problem: string; readonly hint: string };
   /** Tells the loader where messages from native code go. */
   onMessage(deliver: (pid: number, message: Value) => void): void;
-  /** Tells the loader which types a program declares; asked while results are decoded. */
+  /** Tells the loader which types a program declares, once again when they change; asked while results are decoded. */
   useTypes(lookup: TypeLookup): void;
   /** True while native work is under way that may still complete a request or send a message. */
   readonly working: boolean;

@@ -7,6 +7,10 @@ import type { TypeLookup } from '../lang/host';
 export class TypeScope {
   private readonly own = new Map<string, TypeDescriptor>();
   private readonly undeclared = new Map<string, DataConstructor>();
+  /** What names were found to mean, in the program of `foundIn` as seen from `foundFrom`: each result names its types. */
+  private readonly found = new Map<string, TypeDescriptor>();
+  private foundIn: TypeLookup | undefined;
+  private foundFrom = '';
   /** The module of the extension's wrapper: bare names are looked up from there. */
   module: string;
 
@@ -21,6 +25,7 @@ export class TypeScope {
   /** Adds a type that the extension registered. */
   declare(type: TypeDescriptor): void {
     this.own.set(type.name, type);
+    this.found.clear();
   }
 
   /** Whether the extension registered a type of that name. */
@@ -30,11 +35,25 @@ export class TypeScope {
 
   /** The type of that name: the extension's own, the prelude's, then the program's. */
   type(name: string): TypeDescriptor | undefined {
+    const program = this.program();
+    if (program !== this.foundIn || this.module !== this.foundFrom) {
+      this.found.clear();
+      this.foundIn = program;
+      this.foundFrom = this.module;
+    }
+    const known = this.found.get(name);
+    if (known !== undefined) return known;
+    const type = this.find(name, program);
+    if (type !== undefined) this.found.set(name, type);
+    return type;
+  }
+
+  private find(name: string, program: TypeLookup | undefined): TypeDescriptor | undefined {
     const own = this.own.get(name) ?? this.ownByFullName(name);
     if (own !== undefined) return own;
     if (name === 'Option') return optionType;
     if (name === 'Result') return resultType;
-    return this.program()?.type(name, this.module);
+    return program?.type(name, this.module);
   }
 
   /** The constructor that a bare name means. */
