@@ -3,19 +3,26 @@
 import { frameOf, FunctionValue, type Frame } from '../values/function';
 import { Data, type Value } from '../values/value';
 import { tupleType } from '../values/types';
-import { callFrame, enter, machine, mustCapture, newFrame, suspend, TAIL } from './suspension';
+import { callFrame, COST_OF_LEVEL, enter, machine, mustCapture, newFrame, suspend, TAIL } from './suspension';
 import { panic } from './thrown';
 import { describe } from '../values/describe';
+
+/**
+ * What a call out of a builtin holds of the budget besides the callee's own cost: for the JavaScript frames of the
+ * builtin between the program's code that called it and this call.
+ */
+const BUILTIN_COST = 8 * COST_OF_LEVEL;
 
 /** Calls `callee` with one argument; returns its value or SUSPENDED. A tuple is spread over several parameters. */
 export function call1(callee: Value, a: Value): Value {
   if (!(callee instanceof FunctionValue) || callee.code.arity !== 1) return callValue(callee, [a]);
   const { code } = callee;
-  const left = machine.budget - code.cost;
+  const cost = code.cost + BUILTIN_COST;
+  const left = machine.budget - cost;
   if (left < 0 || mustCapture()) return suspend(enter, frameOf(code, [callee, a]), undefined);
   machine.budget = left;
   const value = code.direct(callee, a);
-  machine.budget += code.cost - 1;
+  machine.budget += cost - 1;
   return value === TAIL ? callFrame(machine.tailFrame as Frame) : value;
 }
 
@@ -23,17 +30,23 @@ export function call1(callee: Value, a: Value): Value {
 export function call2(callee: Value, a: Value, b: Value): Value {
   if (!(callee instanceof FunctionValue) || callee.code.arity !== 2) return callValue(callee, [a, b]);
   const { code } = callee;
-  const left = machine.budget - code.cost;
+  const cost = code.cost + BUILTIN_COST;
+  const left = machine.budget - cost;
   if (left < 0 || mustCapture()) return suspend(enter, frameOf(code, [callee, a, b]), undefined);
   machine.budget = left;
   const value = code.direct(callee, a, b);
-  machine.budget += code.cost - 1;
+  machine.budget += cost - 1;
   return value === TAIL ? callFrame(machine.tailFrame as Frame) : value;
 }
 
 /** Calls `callee` with any arguments; returns its value or SUSPENDED. Throws a fault when it is no function or the count is wrong. */
 export function callValue(callee: Value, args: readonly Value[]): Value {
-  return callFrame(frameFor(callee, args));
+  const frame = frameFor(callee, args);
+  if (machine.budget < BUILTIN_COST) return suspend(enter, frame, undefined);
+  machine.budget -= BUILTIN_COST;
+  const value = callFrame(frame);
+  machine.budget += BUILTIN_COST;
+  return value;
 }
 
 /** The frame of a call of `callee` with `args`: checks the count, spreads a tuple. */

@@ -7,7 +7,7 @@ import type { Frame } from '../values/function';
 import type { Value } from '../values/value';
 import type { Process } from './process';
 import { callFrame, FULL_BUDGET, machine, SUSPENDED, TAIL, type Continuation } from './suspension';
-import { fault } from './thrown';
+import { fault, type Thrown } from './thrown';
 
 /** How a turn ended. */
 export type Turn =
@@ -51,7 +51,7 @@ export function runProcess(process: Process, hooks: DriverHooks): Turn {
       } else if (value === SUSPENDED) {
         capture(process);
         if (process.frameCount > hooks.maxFrames) {
-          failure = { thrown: fault('StackOverflow', 'stack overflow', 'Stack overflow') };
+          failure = { thrown: stackOverflow() };
           continue;
         }
         hooks.safePoint(process);
@@ -73,9 +73,18 @@ export function runProcess(process: Process, hooks: DriverHooks): Turn {
     } catch (thrown) {
       machine.records.length = 0;
       resetStack();
-      failure = { thrown };
+      failure = { thrown: isStackFull(thrown) ? stackOverflow() : thrown };
     }
   }
+}
+
+function stackOverflow(): Thrown {
+  return fault('StackOverflow', 'stack overflow', 'Stack overflow');
+}
+
+/** The budget keeps the program within the JavaScript stack; one that gets past it all the same must not end in our words. */
+function isStackFull(thrown: unknown): boolean {
+  return thrown instanceof RangeError && thrown.message.includes('call stack');
 }
 
 /** The JavaScript stack holds no calls of the program now. */
