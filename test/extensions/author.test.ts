@@ -52,7 +52,10 @@ test('the same files are the same bytes, in whatever order they come', () => {
   const other = makePack(contents({ 'README.md': '# Bits\n', 'bits.nos': 'pub a() = 1\n' })).bytes;
   assert.ok(one.equals(other));
   // Written down, so that another version of Node or of a library would be noticed.
-  assert.equal(createHash('sha256').update(one).digest('hex'), 'GOLDEN');
+  assert.equal(
+    createHash('sha256').update(one).digest('hex'),
+    'a1768db1ef0e0eea263a38931ab56ec21db122e31877c344c83287b6d7551a93',
+  );
 });
 
 test('what is packed is unpacked, signature included', async () => {
@@ -130,20 +133,16 @@ test('packs a folder for this machine and another, for npm too', { skip }, () =>
 
 test('refuses libraries that are not what they are called', { skip }, () => {
   const folder = folderWith({ 'text.so': 'nostos_extension' });
-  const refusal = (word: string): string =>
-    nostos(['ext', 'pack', join(fixtures, 'nalgebra'), '--library', word, '-o', folder]).stderr;
-  assert.match(refusal(`linux-arm64-gnu=${nalgebra}`), /another processor than arm64|cargo/);
+  // With a library for this machine nothing is built.
+  const refusal = (word: string): string => {
+    const words = ['--library', `${linuxTarget}=${nalgebra}`, '--library', word, '-o', folder];
+    return nostos(['ext', 'pack', join(fixtures, 'nalgebra'), ...words]).stderr;
+  };
+  assert.match(refusal(`linux-arm64-gnu=${nalgebra}`), /it is for another processor than arm64/);
+  assert.match(refusal(`win32-x64=${join(folder, 'text.so')}`), /it is no library for win32/);
   assert.match(refusal('linux=x.so'), /there is no target "linux"/);
   assert.match(refusal('darwin-arm64=none.dylib'), /there is no such file/);
   assert.match(refusal('nothing'), /could not read --library nothing/);
-  const twice = [
-    '--library',
-    `${linuxTarget}=${nalgebra}`,
-    '--library',
-    `win32-x64=${join(folder, 'text.so')}`,
-  ];
-  const { stderr } = nostos(['ext', 'pack', join(fixtures, 'nalgebra'), ...twice, '-o', folder]);
-  assert.match(stderr, /it is no library for win32/);
 });
 
 const bound: readonly (readonly [fixture: string, library: string, name: string])[] = [
