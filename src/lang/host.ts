@@ -179,6 +179,11 @@ export interface NativeExtensions {
   resolve(name: string, module: string): NativeFunction | { readonly problem: string; readonly hint: string };
   /** Tells the loader where messages from native code go. */
   onMessage(deliver: (pid: number, message: Value) => void): void;
+  /**
+   * Tells the loader whom to wake when no native work is left: cancelled work, and work that sends nothing, ends without
+   * anybody else hearing of it.
+   */
+  onIdle(wake: () => void): void;
   /** Tells the loader which types a program declares, once again when they change; asked while results are decoded. */
   useTypes(lookup: TypeLookup): void;
   /** True while native work is under way that may still complete a request or send a message. */

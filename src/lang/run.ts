@@ -155,6 +155,7 @@ function prepare(
   });
   setWait((start) => scheduler.waitOutside(start));
   program.native?.onMessage((pid, message) => scheduler.sendTo(pid, message));
+  program.native?.onIdle(() => scheduler.lookAgain());
   return { linker, scheduler };
 }
 

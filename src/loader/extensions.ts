@@ -57,6 +57,7 @@ export class Extensions implements NativeExtensions {
   private readonly surroundings: Surroundings;
   private lookup: TypeLookup | undefined;
   private deliver: ((pid: number, message: Value) => void) | undefined;
+  private wake: (() => void) | undefined;
 
   constructor(private readonly options: ExtensionOptions) {
     this.surroundings = {
@@ -66,6 +67,7 @@ export class Extensions implements NativeExtensions {
       version: options.version,
       types: () => this.lookup,
       deliver: (pid, message) => this.deliver?.(pid, message),
+      idle: () => this.wake?.(),
     };
   }
 
@@ -118,6 +120,10 @@ export class Extensions implements NativeExtensions {
 
   onMessage(deliver: (pid: number, message: Value) => void): void {
     this.deliver = deliver;
+  }
+
+  onIdle(wake: () => void): void {
+    this.wake = wake;
   }
 
   useTypes(lookup: TypeLookup): void {

@@ -43,6 +43,8 @@ export interface Surroundings {
   types(): TypeLookup | undefined;
   /** Delivers a message from native code. */
   deliver(pid: number, message: Value): void;
+  /** Called from the event loop when a library has no work left. */
+  idle(): void;
 }
 
 /** An open library: its functions, its call buffer, what encodes and decodes for it. */

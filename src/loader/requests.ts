@@ -106,6 +106,7 @@ export class Requests {
     for (const deliver of deliveries) deliver();
     if (!isEmpty && !this.isClosed) setImmediate(this.drain);
     this.keepWatch();
+    if (!this.isWorking) this.library.surroundings.idle();
   };
 
   /** Stops the library's work, waiting `graceMs` at most, and takes in the handles that it hands over. */

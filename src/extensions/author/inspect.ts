@@ -45,6 +45,7 @@ export function inspectLibrary(path: string, version: string): InspectedLibrary 
       version,
       types: () => undefined,
       deliver: () => undefined,
+      idle: () => undefined,
     });
     return {
       name: library.name,

@@ -271,6 +271,11 @@ export class Scheduler {
     return this.suspendWaiting();
   }
 
+  /** Something outside has ended without waking anybody: the program may have nothing left that could. */
+  lookAgain(): void {
+    this.wakeLoop?.();
+  }
+
   private suspendWaiting(): Value {
     return suspend(resumeWaiting, undefined, undefined);
   }

@@ -100,6 +100,9 @@ export class Session {
     host.native?.onMessage((pid, message) => {
       this.scheduler.sendTo(pid, message);
     });
+    host.native?.onIdle(() => {
+      this.scheduler.lookAgain();
+    });
     this.link(this.current.program);
   }
 

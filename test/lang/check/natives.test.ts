@@ -79,6 +79,7 @@ function extensions(text: string): NativeExtensions {
         hint: 'did you mean `Nalgebra.dvecAdd`?',
       },
     onMessage: () => undefined,
+    onIdle: () => undefined,
     useTypes: () => undefined,
     working: false,
     close: () => undefined,
