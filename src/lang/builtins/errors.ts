@@ -1,6 +1,6 @@
 /** Raising errors, and assertions. */
 
-import { type Continuation, suspend, SUSPENDED } from '../machine/suspension';
+import { type Continuation, raise, suspend, SUSPENDED } from '../machine/suspension';
 import { panic, Thrown } from '../machine/thrown';
 import { equals } from '../operations/equality';
 import { display } from '../operations/show';
@@ -51,14 +51,12 @@ function assertEqual(left: Value, right: Value): Value {
 
 /** `throw`, `panic` and assertions. */
 export const errorRows = rows([
-  row(
+  calling(
     'throw',
     '(value: T) -> E',
     'Raises a value, which a `catch` receives. Never returns.',
     undefined,
-    (value: Value) => {
-      throw new Thrown(value, undefined);
-    },
+    (value: Value) => raise(new Thrown(value, undefined)),
   ),
   calling(
     'panic',

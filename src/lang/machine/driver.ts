@@ -34,24 +34,33 @@ type AnyContinuation = Continuation<unknown, unknown>;
 export function runProcess(process: Process, hooks: DriverHooks): Turn {
   resetStack();
   machine.records.length = 0;
+  machine.failure = undefined;
   let value: Value;
-  let failure: { readonly thrown: unknown } | undefined;
+  // `known`: the height of the stack above which the error's own trace tells the calls.
+  let failure: { readonly thrown: unknown; readonly known: number } | undefined;
   const { resumption } = process;
-  if (resumption.kind === 'error') failure = { thrown: resumption.thrown };
+  if (resumption.kind === 'error') failure = { thrown: resumption.thrown, known: Infinity };
   else value = resumption.value;
   const { stack } = process;
   for (;;) {
     try {
       if (failure !== undefined) {
         const { thrown } = failure;
-        const handler = unwind(process);
+        const handler = unwind(process, failure.known);
         if (handler === undefined) return { kind: 'failed', thrown };
         failure = undefined;
         value = handler.continuation.caught?.(handler.frame, handler.temporary, thrown);
       } else if (value === SUSPENDED) {
+        const raised = machine.failure;
+        const height = stack.length;
         capture(process);
+        if (raised !== undefined) {
+          machine.failure = undefined;
+          failure = { thrown: raised, known: height };
+          continue;
+        }
         if (process.frameCount > hooks.maxFrames) {
-          failure = { thrown: stackOverflow() };
+          failure = { thrown: stackOverflow(), known: Infinity };
           continue;
         }
         hooks.safePoint(process);
@@ -73,7 +82,7 @@ export function runProcess(process: Process, hooks: DriverHooks): Turn {
     } catch (thrown) {
       machine.records.length = 0;
       resetStack();
-      failure = { thrown: isStackFull(thrown) ? stackOverflow() : thrown };
+      failure = { thrown: isStackFull(thrown) ? stackOverflow() : thrown, known: Infinity };
     }
   }
 }
@@ -106,6 +115,7 @@ function resumeTop(process: Process, value: Value): Value {
 /** Pops records until one can handle an exception; undefined when none can. */
 function unwind(
   process: Process,
+  known: number,
 ): { continuation: AnyContinuation; frame: unknown; temporary: unknown } | undefined {
   const { stack } = process;
   while (stack.length > 0) {
@@ -117,7 +127,7 @@ function unwind(
       process.lastFrames.length = 0;
       return { continuation, frame, temporary };
     }
-    process.lastFrames.push(frame);
+    if (stack.length < known) process.lastFrames.push(frame);
   }
   return undefined;
 }

@@ -86,6 +86,11 @@ export const machine = {
   hotAfter: HOT_AFTER,
   /** Records pushed since the driver last took them: continuation, frame, temporary, innermost first. */
   records: [] as unknown[],
+  /**
+   * What `throw` of the program raised and no handler has taken yet: SUSPENDED is on its way out, and the records that
+   * are pushed say which calls it ends. (Unwinding by JavaScript exceptions costs ten times as much.)
+   */
+  failure: undefined as unknown,
   /** The prepared frame of a tail call. */
   tailFrame: undefined as Frame | undefined,
   /** What RETURN and BREAK carry. */
@@ -97,6 +102,27 @@ export function mustCapture(): boolean {
   if (machine.captureEvery === 0 || --machine.untilCapture > 0) return false;
   machine.untilCapture = machine.captureEvery;
   return true;
+}
+
+/** Raises an error of the program by unwinding; what it returns must be returned at once. */
+export function raise(thrown: object): Value {
+  machine.failure = thrown;
+  return SUSPENDED;
+}
+
+/**
+ * Takes what was raised, for a handler that has been given SUSPENDED: the calls inside it are gone. Undefined when
+ * nothing was raised, or when a record between must be told; then the driver unwinds.
+ */
+export function takeFailure(): unknown {
+  const { failure, records } = machine;
+  if (failure === undefined) return undefined;
+  for (let i = 0; i < records.length; i += 3) {
+    if ((records[i] as Continuation).caught !== undefined) return undefined;
+  }
+  machine.failure = undefined;
+  while (records.length > 0) records.pop();
+  return failure;
 }
 
 /** Pushes a record and returns SUSPENDED. */

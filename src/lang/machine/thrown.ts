@@ -14,7 +14,7 @@ const TRACE_LENGTH = 40;
  */
 export class Thrown {
   /** Numbers of the places of the calls that were on the JavaScript stack, outermost first. */
-  readonly sites = machine.sites.slice(Math.max(0, machine.calls - TRACE_LENGTH), machine.calls);
+  readonly sites = sitesOfCalls();
   /** The expression that failed, noted by the node that ran it. */
   span: Span | undefined;
 
@@ -26,6 +26,13 @@ export class Thrown {
   ) {
     setLatest(this);
   }
+}
+
+function sitesOfCalls(): readonly number[] {
+  const { calls } = machine;
+  const sites: number[] = [];
+  for (let i = Math.max(0, calls - TRACE_LENGTH); i < calls; i++) sites.push(machine.sites[i]);
+  return sites;
 }
 
 /** The error raised last: the one on its way out whenever a node sees that its body did not end. */
@@ -40,6 +47,11 @@ function setLatest(thrown: Thrown): void {
  */
 export function raisedAt(span: Span): void {
   if (latest !== undefined && latest.span === undefined) latest.span = span;
+}
+
+/** The same for an error that unwinds by SUSPENDED. */
+export function suspendedAt(span: Span): void {
+  if (machine.failure !== undefined) raisedAt(span);
 }
 
 /** Notes where an error was raised, unless a node further in has done so. Returns the error for `throw`. */

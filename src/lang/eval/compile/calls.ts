@@ -360,11 +360,16 @@ const BUILTIN_CALLS: Operation[] = [];
 const PLAIN_BUILTIN_CALLS: Operation[] = [];
 for (let count = 0; count <= MAX_TEMPLATE_ARGUMENTS; count++) {
   const values = Array.from({ length: count }, (_, i) => `v${i}`).join(', ');
-  const text = `let r = FAILED; try { r = run(${values}); } finally { if (r === FAILED) raisedAt(span); } return r;`;
-  BUILTIN_CALLS.push({ name: `builtin${count}`, text, uses: ['run', 'span'], suspends: true });
+  const text = `let r = FAILED; try { r = run(${values}); } finally { if (r === FAILED) raisedAt(span); }`;
+  BUILTIN_CALLS.push({
+    name: `builtin${count}`,
+    text: `${text} if (r === SUSPENDED) suspendedAt(span); return r;`,
+    uses: ['run', 'span'],
+    suspends: true,
+  });
   PLAIN_BUILTIN_CALLS.push({
     name: `plainBuiltin${count}`,
-    text,
+    text: `${text} return r;`,
     uses: ['run', 'span'],
     suspends: false,
   });

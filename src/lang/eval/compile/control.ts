@@ -19,7 +19,7 @@ import { code, deepest, type Code, type Position } from './code';
 import type { RoutineContext } from './context';
 import { condition } from './operators';
 import { initialiser, initialiseText } from './variables';
-import { fuseLoop } from './fusion/units';
+import { fusePart } from './fusion/units';
 import type { Writer } from './fusion/writer';
 
 /** `if`, with its chain of `else if`. */
@@ -215,7 +215,7 @@ class HotLoop {
   }
 
   private fuse(): boolean {
-    this.fused = this.loop.throwsAbrupt ? undefined : fuseLoop(this.context, this.text);
+    this.fused = this.loop.throwsAbrupt ? undefined : fusePart(this.context, this.text);
     if (this.fused === undefined) this.rounds = -Infinity;
     return this.fused !== undefined;
   }

@@ -6,9 +6,11 @@ import {
   BREAK,
   CONTINUE,
   machine,
+  raise,
   RETURN,
   suspend,
   SUSPENDED,
+  takeFailure,
   type Continuation,
 } from '../../machine/suspension';
 import { locate, Thrown, typeError } from '../../machine/thrown';
@@ -19,6 +21,7 @@ import { Data1, Data0, type Value } from '../../values/value';
 import { deepest, type Code, type Position } from './code';
 import type { RoutineContext } from './context';
 import { throwAbrupt } from './control';
+import { warming } from './fusion/units';
 import { compileArms, type Arms } from './matching';
 
 /** `try body catch { arms } finally f`. */
@@ -29,9 +32,10 @@ export function compileTry(context: RoutineContext, node: R.TryExpression, posit
   let whole: Code = body;
   if (node.arms !== undefined) {
     const slot = context.newSlot();
-    whole = withArms(body, compileArms(context, node.arms, armPosition, rethrow(slot)), slot);
+    whole = withArms(context, body, compileArms(context, node.arms, armPosition, rethrow(slot)), slot);
   }
-  if (node.finalizer !== undefined) whole = withFinalizer(whole, context.compile(node.finalizer, 'operand'));
+  if (node.finalizer !== undefined)
+    whole = withFinalizer(context, whole, context.compile(node.finalizer, 'operand'));
   if (position === 'operand' && whole.abrupt) {
     context.throwsReturn = true;
     const loop = context.loops[context.loops.length - 1];
@@ -42,14 +46,12 @@ export function compileTry(context: RoutineContext, node: R.TryExpression, posit
 }
 
 /** No arm fits: the exception goes on outward unchanged. The slot holds it while the arms are tried. */
-function rethrow(slot: number): (frame: Frame) => never {
-  return (frame) => {
-    throw frame[slot];
-  };
+function rethrow(slot: number): (frame: Frame) => Value {
+  return (frame) => raise(frame[slot] as object);
 }
 
-function withArms(body: Code, arms: Arms, slot: number): Code {
-  const run = body.run;
+function withArms(context: RoutineContext, body: Code, arms: Arms, slot: number): Code {
+  const run = warming(context, body);
   function handle(frame: Frame, thrown: unknown): Value {
     if (!(thrown instanceof Thrown)) throw thrown;
     (frame as unknown[])[slot] = thrown;
@@ -69,7 +71,12 @@ function withArms(body: Code, arms: Arms, slot: number): Code {
       machine.calls = calls;
       return handle(frame, error);
     }
-    return value === SUSPENDED ? suspend(after, frame, undefined) : value;
+    if (value !== SUSPENDED) return value;
+    const raised = takeFailure();
+    if (raised === undefined) return suspend(after, frame, undefined);
+    machine.budget = budget - 1;
+    machine.calls = calls;
+    return handle(frame, raised);
   };
   return {
     run: node,
@@ -85,8 +92,8 @@ type Outcome =
   | { readonly kind: 'value'; readonly value: Value; readonly abruptValue: Value }
   | { readonly kind: 'thrown'; readonly thrown: unknown };
 
-function withFinalizer(body: Code, finalizer: Code): Code {
-  const run = body.run;
+function withFinalizer(context: RoutineContext, body: Code, finalizer: Code): Code {
+  const run = warming(context, body);
   const finish = finalizer.run;
   const afterFinalizer: Continuation<Frame, Outcome> = { resume: (_frame, outcome) => conclude(outcome) };
   function finalize(frame: Frame, outcome: Outcome): Value {
@@ -108,7 +115,12 @@ function withFinalizer(body: Code, finalizer: Code): Code {
       machine.calls = calls;
       return finalize(frame, { kind: 'thrown', thrown });
     }
-    return value === SUSPENDED ? suspend(afterBody, frame, undefined) : finalize(frame, completed(value));
+    if (value !== SUSPENDED) return finalize(frame, completed(value));
+    const raised = takeFailure();
+    if (raised === undefined) return suspend(afterBody, frame, undefined);
+    machine.budget = budget - 1;
+    machine.calls = calls;
+    return finalize(frame, { kind: 'thrown', thrown: raised });
   };
   return {
     run: node,
@@ -120,7 +132,10 @@ function withFinalizer(body: Code, finalizer: Code): Code {
 }
 
 function conclude(outcome: Outcome): Value {
-  if (outcome.kind === 'thrown') throw outcome.thrown;
+  if (outcome.kind === 'thrown') {
+    if (outcome.thrown instanceof Thrown) return raise(outcome.thrown);
+    throw outcome.thrown;
+  }
   const { value } = outcome;
   if (value === RETURN || value === BREAK || value === CONTINUE) machine.abruptValue = outcome.abruptValue;
   return value;

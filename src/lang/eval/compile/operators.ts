@@ -1,8 +1,8 @@
 /** Operators. With types known the operation is picked here; else the values decide (`dynamic.ts`). */
 
 import type * as R from '../../check/resolved';
-import type { Continuation } from '../../machine/suspension';
-import { locate, raisedAt } from '../../machine/thrown';
+import { raise, type Continuation } from '../../machine/suspension';
+import { divisionByZero, locate, raisedAt } from '../../machine/thrown';
 import * as arithmetic from '../../operations/arithmetic';
 import { compare } from '../../operations/ordering';
 import { concat } from '../../operations/concat';
@@ -59,6 +59,15 @@ const INTEGER: Readonly<Record<string, Operation>> = {
     suspends: false,
   },
 };
+
+/** Division by what may be 0: that is raised without a JavaScript exception. */
+const DIVISION: Readonly<Record<string, Operation>> = Object.fromEntries(
+  ['/', '%'].map((operator) => {
+    const { name, text, uses } = INTEGER[operator];
+    const raising = `if (v1 === 0) return zero(); ${text as string}`;
+    return [operator, { name: `${name}OrRaise`, text: raising, uses: [...uses, 'zero'], suspends: true }];
+  }),
+);
 
 const DYNAMIC: Readonly<Record<string, Operation>> = Object.fromEntries(
   Object.entries(INTEGER).map(([operator, operation]) => [operator, callsProgram(operation)]),
@@ -175,7 +184,15 @@ function builtinBinary(
   if (operation.operands === 'Float' && FLOAT[operator] !== undefined) return floatBinary(operator, l, r);
   if (operation.operands === 'String' && STRING[operator] !== undefined)
     return strict(STRING[operator], [l, r]);
+  if (operation.operands === 'Int' && DIVISION[operator] !== undefined && mayBeZero(r)) {
+    const zero = (): Value => raise(locate(divisionByZero(), span) as object);
+    return strict(DIVISION[operator], [l, r], [slow, zero]);
+  }
   return strict(INTEGER[operator], [l, r], [slow]);
+}
+
+function mayBeZero(divisor: Code): boolean {
+  return divisor.form?.kind !== 'constant' || divisor.form.value === 0;
 }
 
 const TO_FLOAT: Operation = {

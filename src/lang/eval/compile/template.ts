@@ -21,7 +21,7 @@ import {
   TAIL,
   type Continuation,
 } from '../../machine/suspension';
-import { raisedAt } from '../../machine/thrown';
+import { raisedAt, suspendedAt } from '../../machine/thrown';
 import { frameOf, FunctionValue, type Frame, type Node } from '../../values/function';
 import { Cell, Float } from '../../values/value';
 import { type Code, deepest } from './code';
@@ -56,6 +56,7 @@ export const AMBIENT = {
   records: machine.records,
   sites: machine.sites,
   raisedAt,
+  suspendedAt,
   FAILED,
   callFrame,
   mustCapture,

@@ -1,11 +1,11 @@
 /** Whole routines and loops as one JavaScript function each: the hot form of a program. */
 
-import { COST_OF_LEVEL } from '../../../machine/suspension';
+import { COST_OF_LEVEL, machine } from '../../../machine/suspension';
 import type { Direct, FunctionCode, Node } from '../../../values/function';
 import { deepest, type Code } from '../code';
 import type { RoutineContext } from '../context';
 import { AMBIENT } from '../template';
-import { MAX_TEXT, SPILL, Writer } from './writer';
+import { MAX_TEXT, SPILL, Writer, type Text } from './writer';
 
 /** Temporaries of a function that take as much of the JavaScript stack as one closure. */
 const TEMPORARIES_OF_LEVEL = 16;
@@ -72,22 +72,36 @@ function routineOverFrame(target: FunctionCode, out: Writer): Node {
 }
 
 /**
- * A loop that has become hot, as one function that starts at the top of a round and gives the loop's value.
- * Undefined where fusing cannot help.
+ * A part of a routine that has become hot, as one function over the frame that gives the part's value. Undefined where
+ * fusing cannot help.
  */
-export function fuseLoop(context: RoutineContext, rounds: (out: Writer) => string): Node | undefined {
+export function fusePart(context: RoutineContext, text: Text): Node | undefined {
   const leave = (value: string) => `machine.abruptValue = ${value}; return RETURN;`;
   for (const storage of ['locals', 'frame'] as const) {
     const out = new Writer(storage, context.layout, leave, undefined);
-    out.line(`return ${rounds(out)};`);
+    out.line(`return ${text(out)};`);
     if (out.needsFrame) continue;
     if (out.length > MAX_TEXT) return undefined;
     return generate(
-      `function loop(f) { ${storage === 'locals' ? borrowed(out) : out.text.replaceAll(SPILL, '')} }`,
+      `function part(f) { ${storage === 'locals' ? borrowed(out) : out.text.replaceAll(SPILL, '')} }`,
       out,
     ) as Node;
   }
   return undefined;
+}
+
+/**
+ * Code that is run by a node which has no text itself: its closure until it is hot, then one function that starts and
+ * ends with the frame. Abrupt ends are given as RETURN, BREAK and CONTINUE.
+ */
+export function warming(context: RoutineContext, code: Code): Node {
+  if (code.text === undefined || context.throwsReturn) return code.run;
+  let runs = 0;
+  let run = code.run;
+  return function warmingPart(frame) {
+    if (++runs === machine.hotAfter) run = fusePart(context, (out) => out.value(code)) ?? run;
+    return run(frame);
+  };
 }
 
 /** Variables are taken out of the frame at the start and put back on every way out. */

@@ -232,7 +232,10 @@ export class Writer {
   private checkAbrupt(value: string): void {
     this.line(`if (${value} === RETURN) { ${this.returning('machine.abruptValue')} }`);
     const loop = this.loops.at(-1);
-    if (loop === undefined) return;
+    if (loop === undefined) {
+      this.line(`if (${value} === BREAK || ${value} === CONTINUE) return ${value};`);
+      return;
+    }
     this.line(`if (${value} === BREAK) { ${loop.result} = machine.abruptValue; break ${loop.label}; }`);
     this.line(`if (${value} === CONTINUE) continue ${loop.label};`);
   }
@@ -253,16 +256,17 @@ export class Writer {
     return labels.result;
   }
 
-  /** `break` with a value, of the innermost loop. */
+  /** `break` with a value, of the innermost loop; that may be outside the text. */
   breakLoop(value: string): void {
     const loop = this.loops.at(-1);
-    if (loop !== undefined) this.line(`${loop.result} = ${value}; break ${loop.label};`);
+    if (loop === undefined) this.line(`machine.abruptValue = ${value}; return BREAK;`);
+    else this.line(`${loop.result} = ${value}; break ${loop.label};`);
   }
 
   /** `continue` of the innermost loop. */
   continueLoop(): void {
     const loop = this.loops.at(-1);
-    if (loop !== undefined) this.line(`continue ${loop.label};`);
+    this.line(loop === undefined ? 'return CONTINUE;' : `continue ${loop.label};`);
   }
 }
 
