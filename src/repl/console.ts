@@ -93,7 +93,8 @@ export class Console {
         this.complain(outcome.text);
         return failed;
       case 'interrupted':
-        this.complain('Interrupted\n');
+        // The terminal has written `^C` where the cursor was.
+        this.complain(this.out.isTerminal ? '\nInterrupted\n' : 'Interrupted\n');
         return failed;
       case 'exit':
         return { kind: 'end', status: outcome.code };

@@ -5,6 +5,7 @@ import { createPaint } from './colors';
 import { load } from './commands';
 import { Console } from './console';
 import { runPlain } from './plain';
+import { Terminal } from './terminal';
 
 /** What the REPL is started with. */
 export interface ReplOptions {
@@ -31,7 +32,8 @@ export async function runRepl(options: ReplOptions): Promise<number> {
   const isTerminal = host.stdin.isTerminal && host.stdout.isTerminal;
   const isEdited = isTerminal && options.terminal !== 'dumb';
   const paint = createPaint(isColored && isTerminal);
-  const console = new Console({ host, maxDepth, isColored, paint, version });
+  const terminal = isEdited ? new Terminal(host) : undefined;
+  const console = new Console({ host: terminal?.host ?? host, maxDepth, isColored, paint, version });
   try {
     if (isTerminal) {
       console.print(paint.strong(`Nostos REPL v${version}`));
@@ -42,10 +44,7 @@ export async function runRepl(options: ReplOptions): Promise<number> {
     }
     const status = await prepare(console, options);
     if (status !== undefined) return status;
-    if (isEdited) {
-      const { runTerminal } = await import('./terminal');
-      return await runTerminal(console, options);
-    }
+    if (terminal !== undefined) return await terminal.run(console, options.historyPath, options.importable);
     const prompts = isTerminal ? { first: '>>> ', more: '... ' } : undefined;
     return await runPlain(console, host.stdin, prompts);
   } finally {

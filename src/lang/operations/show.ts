@@ -28,9 +28,14 @@ export function nested(value: Value): Value {
   return start(value, 'nested', true);
 }
 
-/** The text of a value that `main` returns, or that a REPL echoes. A String, or SUSPENDED. */
+/** The text of a value that `main` returns. A String, or SUSPENDED. */
 export function result(value: Value): Value {
   return start(value, 'result', true);
+}
+
+/** The text of a value that a session shows: that of a result, with the elements of sets. A String, or SUSPENDED. */
+export function echo(value: Value): Value {
+  return start(value, 'result', true, true);
 }
 
 /** `display` without asking the program's own `Show`; never suspends. */
@@ -71,6 +76,8 @@ class Writing {
     /** Form of the parts: containers show theirs nested. */
     readonly form: 'nested' | 'result',
     readonly asksProgram: boolean,
+    /** Whether results have the elements of sets. */
+    readonly opensSets: boolean,
   ) {}
 }
 
@@ -81,8 +88,8 @@ const afterShow: Continuation<Writing, undefined> = {
   },
 };
 
-function start(value: Value, form: Form, asksProgram: boolean): Value {
-  const writing = new Writing(form === 'result' ? 'result' : 'nested', asksProgram);
+function start(value: Value, form: Form, asksProgram: boolean, opensSets = form !== 'result'): Value {
+  const writing = new Writing(form === 'result' ? 'result' : 'nested', asksProgram, opensSets);
   if (write(writing, value, form) === SUSPENDED) return suspend(afterShow, writing, undefined);
   return run(writing);
 }
@@ -193,7 +200,7 @@ function open(writing: Writing, value: Scalar): boolean {
     const parts = List.from(value.entries().flat());
     push(writing, new Cursor(parts, parts.length, undefined, 'map', '}', undefined));
   } else if (value instanceof SetValue) {
-    if (writing.form === 'result') writing.text += `#{...${value.size} items}`;
+    if (!writing.opensSets) writing.text += `#{...${value.size} items}`;
     else push(writing, new Cursor(List.from(value.toArray()), value.size, undefined, 'set', '}', undefined));
   } else {
     return false;

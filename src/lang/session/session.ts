@@ -7,6 +7,7 @@ import { setHost, setTypeLookup, setWait } from '../builtins/context';
 import type { Step } from '../check/names/entry';
 import type * as R from '../check/resolved';
 import { printScheme } from '../check/types/print';
+import type { Type } from '../check/types/type';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { compileRoutineBody } from '../eval/compile/functions';
 import { failureText } from '../eval/failure';
@@ -15,7 +16,7 @@ import { declaredTypes, nativeTypeLookup } from '../eval/reflection';
 import type { Host } from '../host';
 import { Interruption, Scheduler, type ProgramEnd } from '../machine/scheduler';
 import { Thrown } from '../machine/thrown';
-import { display, displayNow, nested } from '../operations/show';
+import { display, displayNow, echo } from '../operations/show';
 import { waitingText } from '../run';
 import { Source } from '../syntax/source';
 import { FunctionCode, FunctionValue } from '../values/function';
@@ -127,12 +128,29 @@ export class Session {
     return this.current.loaded.flatMap(({ path, isOpened }) => (isOpened ? [path] : []));
   }
 
-  /** Compiles without carrying out: for questions about types. Nothing changes. */
-  inspect(text: string): CompiledEntry | undefined {
-    const entry = compileEntry(this.current, { source: new Source('<repl>', text) }, this.host.native);
+  /** The type of an expression, without carrying it out; undefined when it does not compile. */
+  valueType(text: string): Type | undefined {
+    const source = new Source('<repl>', text);
+    const entry = compileEntry(this.current, { source }, this.host.native);
     if (entry.kind !== 'compiled') return undefined;
     entry.undo();
-    return entry;
+    const step = entry.steps.at(-1);
+    return step === undefined ? undefined : entry.types.bindings.get(step.binding)?.type;
+  }
+
+  /** The type of a value of the session as text. */
+  typeOfName(name: string): string | undefined {
+    const entity = this.current.names.root.values.get(name)?.entity;
+    const binding =
+      entity?.kind === 'binding' ? entity.binding : entity?.kind === 'mvar' ? entity.mvar.start : undefined;
+    const scheme = binding === undefined ? undefined : this.current.types.bindings.get(binding);
+    return scheme === undefined ? undefined : printScheme(scheme);
+  }
+
+  /** The type of a function of the session as text. */
+  signatureOf(definition: R.FunctionDefinition): string {
+    const scheme = this.current.types.functions.get(definition);
+    return scheme === undefined ? 'function' : printScheme(scheme);
   }
 
   /** The type of an expression as text, or what is wrong with it. */
@@ -230,7 +248,7 @@ export class Session {
   }
 
   private async show(value: Value): Promise<string> {
-    const text = await this.evaluate(call('show', () => nested(value), [value]));
+    const text = await this.evaluate(call('show', () => echo(value), [value]));
     return typeof text === 'string' ? text : '';
   }
 
