@@ -18,16 +18,21 @@ export interface Command {
   readonly program: string;
   readonly words: readonly string[];
   readonly inputFile?: string;
+  /** Variables beside those of this process. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 const memoryPollMs = 10;
 
 /** Runs the command once, to its end. */
-export function runProcess({ program, words, inputFile }: Command): Promise<ProcessRun> {
+export function runProcess({ program, words, inputFile, environment }: Command): Promise<ProcessRun> {
   return new Promise((resolve, reject) => {
     const input = inputFile === undefined ? undefined : openSync(inputFile, 'r');
     const started = performance.now();
-    const child = spawn(program, words, { stdio: [input ?? 'ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, words, {
+      stdio: [input ?? 'ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...environment },
+    });
     const output: Buffer[] = [];
     const errors: Buffer[] = [];
     let peakBytes = 0;

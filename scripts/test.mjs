@@ -19,8 +19,8 @@ if (files.length === 0) {
   console.error(`no test file matches: ${words.join(' ')}`);
   process.exit(1);
 }
-// The tests of the command run what `npm run build` makes.
-if (files.some((file) => /^test\/(cli|commands|extensions|docs)\//.test(file))) {
+// The tests of the command, and of the extension manager, run what `npm run build` makes.
+if (files.some((file) => /^test\/(cli|commands|extensions|docs|redis|repl)\//.test(file))) {
   const tsup = join(root, 'node_modules/tsup/dist/cli-default.js');
   const build = spawnSync(process.execPath, [tsup], { cwd: root, stdio: 'inherit' });
   if (build.status !== 0) process.exit(build.status ?? 1);

@@ -62,6 +62,8 @@ function damagedBitset(name: string, damage: 'truncated' | 'other-architecture')
 export const catalogue: readonly Fixture[] = [
   crate('nalgebra', 'libnostos_nalgebra.so', documentFace),
   crate('probe', 'libnostos_probe.so', documentFace),
+  crate('redis', 'libnostos_redis.so', documentFace),
+  crate('image', 'libnostos_image.so', documentFace),
   crate('older-sdk', 'libnostos_geometry.so', compatibleFace),
   {
     name: 'c-sample',

@@ -42,8 +42,18 @@ pub fn handle<F: Face>(context: &Context<F>) -> Handle {
     handle.clone()
 }
 
+/// Threads for futures, unless the variable that Tokio knows says so: one less than there are processors, since the program
+/// itself needs one. More of them would only wake each other, which costs every request some context switches.
+fn workers(processors: usize) -> usize {
+    processors.saturating_sub(1).max(1)
+}
+
 fn start<F: Face>(context: &Context<F>) -> Handle {
-    let runtime = Builder::new_multi_thread()
+    let mut builder = Builder::new_multi_thread();
+    if std::env::var_os("TOKIO_WORKER_THREADS").is_none() {
+        builder.worker_threads(workers(processors()));
+    }
+    let runtime = builder
         .enable_all()
         .thread_name("nostos-extension")
         .thread_stack_size(STACK_SIZE)
@@ -58,13 +68,14 @@ fn start<F: Face>(context: &Context<F>) -> Handle {
     handle
 }
 
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
 /// A turn on one of the machine's processors.
 pub(crate) async fn processor() -> Option<OwnedSemaphorePermit> {
     static PROCESSORS: OnceLock<std::sync::Arc<Semaphore>> = OnceLock::new();
-    let processors = PROCESSORS.get_or_init(|| {
-        let count = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        std::sync::Arc::new(Semaphore::new(count))
-    });
+    let processors = PROCESSORS.get_or_init(|| std::sync::Arc::new(Semaphore::new(processors())));
     // It is never closed.
     processors.clone().acquire_owned().await.ok()
 }
