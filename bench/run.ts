@@ -20,6 +20,7 @@ const topics: Readonly<Record<string, () => Promise<{ measure(options: BenchOpti
   language: () => import('./language'),
   lines: () => import('./lines'),
   processes: () => import('./processes'),
+  redis: () => import('./redis'),
   startup: () => import('./startup'),
 };
 
