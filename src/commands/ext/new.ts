@@ -60,12 +60,13 @@ async function checkName(module: string): Promise<void> {
   const { compile } = await import('../../lang');
   const { Source } = await import('../../lang/syntax/source');
   const wanted = `import ${module}\nmain() = 1\n`;
-  const found = isExtensionName(module)
-    ? compile({
-        files: [{ source: new Source('', wanted), module: 'main' }],
-        entry: { module: 'main', name: 'main' },
-      })
-    : undefined;
+  const found =
+    isExtensionName(module) && module !== 'stdlib'
+      ? compile({
+          files: [{ source: new Source('', wanted), module: 'main' }],
+          entry: { module: 'main', name: 'main' },
+        })
+      : undefined;
   // An import that can be read fails for one reason only: there is no such module yet.
   const isFree = found?.diagnostics.every(({ message }) => message.includes('not found')) === true;
   if (isFree && found.program === undefined) return;
