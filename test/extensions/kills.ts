@@ -12,12 +12,13 @@ import { bitsetOutput, bitsetProgram, packOf, type Place } from './support';
 
 /** What happened in all rounds. */
 export interface KillReport {
+  /** Processes that were started. */
   readonly rounds: number;
-  /** Rounds whose process was still alive when it was killed. */
+  /** Those that were still alive when they were killed. */
   readonly killed: number;
-  /** Rounds that left the state before, after a kill. */
+  /** Kills that left the state before. */
   readonly keptOld: number;
-  /** Rounds that left the state after, although the process was killed. */
+  /** Kills that left the state after. */
   readonly reachedNew: number;
 }
 
@@ -25,23 +26,27 @@ export interface KillReport {
 const programEvery = 25;
 const repeatEvery = 20;
 
-/** Kills `count` processes; throws an `AssertionError` with the seed when a state is neither old nor new. */
-export async function killRounds(place: Place, count: number, seed: number): Promise<KillReport> {
+/** Kills `kills` processes that are at work; throws an `AssertionError` with the seed when a state is neither old nor new. */
+export async function killRounds(place: Place, kills: number, seed: number): Promise<KillReport> {
   const random = generator(seed);
   place.write({
     'p.nos': bitsetProgram,
     '1.0.0.tgz': packOf({ version: '1.0.0' }),
     '2.0.0.tgz': packOf({ version: '2.0.0' }),
   });
-  const usual = await duration(place, ['install', '1.0.0.tgz']);
+  let usual = (await runAndKill(place, ['install', '1.0.0.tgz'], 60_000, 'SIGKILL')).time;
   let [killed, keptOld, reachedNew] = [0, 0, 0];
-  for (let round = 0; round < count; round++) {
+  let round = 0;
+  for (; killed < kills; round++) {
     const before = versionOf(place);
     const { words, after } = action(place, random, before);
     // Most of a short run is the start of Node: kills belong into the rest.
-    const delay = usual * (0.35 + 0.8 * random());
+    const delay = usual * (0.3 + 0.75 * random());
     const signal = random() < 0.9 ? 'SIGKILL' : 'SIGTERM';
-    const wasKilled = await runAndKill(place, words, delay, signal);
+    const { wasKilled, time } = await runAndKill(place, words, delay, signal);
+    // The machine may be busier by now, or less.
+    if (!wasKilled) usual = 0.8 * usual + 0.2 * time;
+    else usual *= 1.002;
     const found = versionOf(place);
     const what = `seed ${seed}, round ${round}: ${words.join(' ')} at ${before ?? 'nothing'}, ${signal} after ${delay.toFixed(1)} ms`;
     assert.ok(found === before || found === after, `${what} left ${found ?? 'nothing'}`);
@@ -59,7 +64,7 @@ export async function killRounds(place: Place, count: number, seed: number): Pro
     }
   }
   checkEnd(place);
-  return { rounds: count, killed, keptOld, reachedNew };
+  return { rounds: round, killed, keptOld, reachedNew };
 }
 
 /** A command that changes something, and the version that it leaves. */
@@ -105,20 +110,21 @@ function checkEnd(place: Place): void {
   );
 }
 
-async function duration(place: Place, words: readonly string[]): Promise<number> {
-  const started = performance.now();
-  await runAndKill(place, words, 60_000, 'SIGKILL');
-  return performance.now() - started;
+interface Ending {
+  /** Whether the process was killed before it ended by itself. */
+  readonly wasKilled: boolean;
+  /** Milliseconds that it ran. */
+  readonly time: number;
 }
 
-/** Returns whether the process was killed before it ended by itself. */
 function runAndKill(
   place: Place,
   words: readonly string[],
   delay: number,
   signal: NodeJS.Signals,
-): Promise<boolean> {
+): Promise<Ending> {
   return new Promise((resolve) => {
+    const started = performance.now();
     const child = spawn(process.execPath, [cliPath, 'ext', ...words], {
       cwd: place.here,
       env: { ...process.env, NOSTOS_HOME: place.home },
@@ -127,7 +133,7 @@ function runAndKill(
     const timer = setTimeout(() => child.kill(signal), delay);
     child.on('close', (status) => {
       clearTimeout(timer);
-      resolve(status === null || status === 143);
+      resolve({ wasKilled: status === null || status === 143, time: performance.now() - started });
     });
   });
 }
