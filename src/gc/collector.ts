@@ -10,6 +10,9 @@ const leastHandles = 256;
 const leastBytes = 64 * 2 ** 20;
 /** While more than `leastBytes` are live, so many new handles make a collection due: one of them may be large. */
 const handlesWhenHeavy = 32;
+/** Meanwhile a collection is due, new handles or not, after so many milliseconds, and so many times its last pause. */
+const msWhenHeavy = 20;
+const pausesWhenHeavy = 20;
 /** A marking that followed many objects is not repeated before handles for a fair part of them were made. */
 const objectsPerHandle = 8;
 /** So many slots are swept in the time in which one object is followed. */
@@ -34,9 +37,11 @@ export interface CollectorOptions {
 export class HandleCollector implements Collector {
   readonly table = new HandleTable();
   private readonly marker = new Marker(this.table);
-  /** Asked after native calls: a plain field, since that is often. */
-  due: boolean;
   private readonly stress: boolean;
+  private isDue: boolean;
+  private isHeavy = false;
+  /** When a collection is due while much native memory is live: something large may have become unreachable. */
+  private heavyFrom = 0;
   private readonly history = new History();
   private readonly sources: (() => Iterable<unknown>)[] = [];
   /** Live handles that make a collection due. */
@@ -46,11 +51,16 @@ export class HandleCollector implements Collector {
 
   constructor(private readonly options: CollectorOptions) {
     this.stress = options.stress ?? false;
-    this.due = this.stress;
+    this.isDue = this.stress;
     this.residentBefore = options.residentBytes();
     this.lastLook = options.now();
     this.table.onThreshold = () => this.threshold();
     this.setThresholds(0);
+  }
+
+  /** Asked after native calls and at safe points. */
+  get due(): boolean {
+    return this.isDue || (this.isHeavy && this.options.now() >= this.heavyFrom);
   }
 
   /** Adds roots that the evaluator does not know: arguments lent to native calls that still run. */
@@ -73,11 +83,12 @@ export class HandleCollector implements Collector {
       live: this.table.live,
     });
     this.setThresholds(visited);
+    this.heavyFrom = end + Math.max(msWhenHeavy, pausesWhenHeavy * (end - start));
     if (end - this.lastLook >= msPerLook) {
       this.residentBefore = this.options.residentBytes();
       this.lastLook = end;
     }
-    this.due = this.stress;
+    this.isDue = this.stress;
   }
 
   /** Ends all objects but those that native code still borrows: `stats().live` of them are leaked. */
@@ -93,7 +104,7 @@ export class HandleCollector implements Collector {
     const grown = this.options.residentBytes() - this.residentBefore;
     if (grown >= leastGrowth && grown >= this.residentBefore / 2) {
       this.residentBefore += grown;
-      this.due = true;
+      this.isDue = true;
     }
   }
 
@@ -119,13 +130,14 @@ export class HandleCollector implements Collector {
     const work = visited + Math.floor(table.slots / slotsPerObject);
     this.wantedHandles = Math.max(atLeast, live + Math.floor(work / objectsPerHandle));
     table.byteThreshold = Math.max(leastBytes, 2 * liveBytes);
+    this.isHeavy = liveBytes >= leastBytes;
     table.handleThreshold = Math.min(this.wantedHandles, live + handlesPerLook);
   }
 
   private threshold(): void {
     const { table } = this;
     if (table.live >= this.wantedHandles || table.liveBytes >= table.byteThreshold) {
-      this.due = true;
+      this.isDue = true;
       return;
     }
     this.lookAtMemory();

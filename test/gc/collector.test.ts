@@ -56,6 +56,20 @@ test('64 MB of native memory make a collection due, and a large object goes soon
   assert.equal(collector.table.liveBytes, 0);
 });
 
+test('while much native memory is live, time makes a collection due, too', () => {
+  const { collector, world } = newCollector();
+  const lib = new PretendedLibrary(collector);
+  const large = lib.create(800 * 2 ** 20);
+  collector.collect([large]);
+  world.now += 19;
+  assert.equal(collector.due, false);
+  world.now += 1;
+  assert.equal(collector.due, true);
+  collector.collect([]);
+  world.now += 1000;
+  assert.equal(collector.due, false);
+});
+
 test('a process that has grown by half makes a collection due, but not while there are no handles', () => {
   const { collector, world } = newCollector();
   const lib = new PretendedLibrary(collector);
@@ -83,6 +97,26 @@ test('with many objects to follow, collections wait for more handles', () => {
   let made = 0;
   for (; !collector.due; made++) lib.create();
   assert(made >= 100_000 / 8, `${made}`);
+});
+
+test('a peak of handles does not make later sweeps long', () => {
+  const { collector } = newCollector();
+  const lib = new PretendedLibrary(collector);
+  const kept = lib.create();
+  for (let i = 0; i < 100_000; i++) lib.create();
+  collector.collect([kept]);
+  assert.equal(collector.table.slots, 1);
+  const again = lib.create();
+  assert.deepEqual([again.slot, again.generation], [1, 1]);
+  assert.equal(collector.table.kindOfHandle(kept), lib.kind);
+  // One that stays in a far slot: collections wait for more handles.
+  const others = Array.from({ length: 100_000 }, () => lib.create());
+  const far = others.at(-1);
+  collector.collect([kept, far]);
+  assert(collector.table.slots > 100_000);
+  let made = 0;
+  for (; !collector.due; made++) lib.create();
+  assert(made >= 500, `${made}`);
 });
 
 test('under stress a collection is always due', () => {
