@@ -17,6 +17,7 @@ export interface BenchOptions {
 const topics: Readonly<Record<string, () => Promise<{ measure(options: BenchOptions): Promise<Report> }>>> = {
   check: () => import('./check'),
   ffi: () => import('./ffi'),
+  gc: () => import('./gc'),
   language: () => import('./language'),
   lines: () => import('./lines'),
   processes: () => import('./processes'),
