@@ -1,6 +1,7 @@
 /** A process: its stack on the heap, its mailbox, what it waits for. */
 
 import { Pid, type Value } from '../values/value';
+import { Mailbox } from './mailbox';
 
 /** Why a process ended. */
 export type ExitReason =
@@ -18,8 +19,7 @@ export class Process {
   stack: unknown[] = [];
   /** Calls that the records on `stack` belong to, for the depth limit. */
   frameCount = 0;
-  /** Messages that have arrived and not been taken, oldest first. */
-  readonly mailbox: Value[] = [];
+  readonly mailbox = new Mailbox();
   /** Index of the message that a receive is testing; -1 once it has been taken. */
   testedMessage = -1;
   /** `ready`: in the run queue; `running`; `waiting` for a message, timer, lock or the outside; `ended`. */

@@ -38,7 +38,7 @@ class Receiving {
 /** Takes the message under test out of the running process's mailbox: an arm has been chosen. */
 export function takeMessage(): void {
   const process = currentProcess();
-  process.mailbox.splice(process.testedMessage, 1);
+  process.mailbox.take(process.testedMessage);
   process.testedMessage = -1;
 }
 
@@ -68,7 +68,7 @@ function scan(receiving: Receiving): Value {
   const { state, frame } = receiving;
   while (receiving.index < process.mailbox.length) {
     process.testedMessage = receiving.index;
-    const value = state.tryMessage(frame, process.mailbox[receiving.index]);
+    const value = state.tryMessage(frame, process.mailbox.at(receiving.index));
     if (value === SUSPENDED) {
       return process.testedMessage === -1 ? SUSPENDED : suspend(afterTest, receiving, undefined);
     }

@@ -382,7 +382,7 @@ export class Scheduler {
   *roots(): Iterable<unknown> {
     for (const process of this.processes.values()) {
       yield process.stack;
-      yield process.mailbox;
+      yield process.mailbox.contents;
       yield process.resumption;
       yield process.killed;
     }
@@ -582,7 +582,7 @@ export class Scheduler {
     process.state = 'ended';
     process.reason = reason;
     process.stack.length = 0;
-    process.mailbox.length = 0;
+    process.mailbox.clear();
     this.processes.delete(process.pid.id);
     const text = reasonValue(reason);
     for (const watcher of process.monitors)
