@@ -43,6 +43,35 @@ export function intMultiply(a: Integer, b: Integer): Integer {
   return wrapInt(BigInt(a) * BigInt(b));
 }
 
+/** Factors and moduli below this give a product whose remainder needs no more than 53 bits at a time. */
+const SMALL_FACTOR = 2147483648;
+
+/**
+ * `a * b % m`, the product wrapping at 64 bits. Factors of up to 31 bits, as hashes and modular powers have them, need no
+ * BigInt: b is taken in two halves. Throws `DivisionByZero`.
+ */
+export function intMultiplyRemainder(a: Integer, b: Integer, m: Integer): Integer {
+  if (
+    typeof a === 'number' &&
+    typeof b === 'number' &&
+    typeof m === 'number' &&
+    a < SMALL_FACTOR &&
+    a > -SMALL_FACTOR &&
+    b < SMALL_FACTOR &&
+    b > -SMALL_FACTOR &&
+    m !== 0 &&
+    m < SMALL_FACTOR &&
+    m > -SMALL_FACTOR
+  ) {
+    const magnitude = b < 0 ? -b : b;
+    const high = (magnitude / 32768) | 0;
+    // Below 2^47, then below 2^31 * 2^15 + 2^46: exact. Remainders have the sign of the dividend.
+    const rest = (((a * high) % m) * 32768 + a * (magnitude - high * 32768)) % m;
+    return (b < 0 ? -rest : rest) + 0;
+  }
+  return intRemainder(intMultiply(a, b), m);
+}
+
 /** `a / b` cut toward zero. Throws `DivisionByZero`. */
 export function intDivide(a: Integer, b: Integer): Integer {
   if (b === 0) throw divisionByZero();

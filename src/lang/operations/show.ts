@@ -19,7 +19,8 @@ import { type Form, scalarText } from './scalarText';
 
 /** The text of a value as `show` gives it: a String, or SUSPENDED while a `Show` of the program waits. */
 export function display(value: Value): Value {
-  if (typeof value === 'string' && typeOf(value).show === undefined) return value;
+  if (typeof value === 'string' && builtinTypes.String.show === undefined) return value;
+  if (typeof value === 'number' && builtinTypes.Int.show === undefined) return String(value);
   return start(value, 'display', true);
 }
 

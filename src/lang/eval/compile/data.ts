@@ -20,6 +20,7 @@ import { gathered } from './calls';
 import { constant, type Code } from './code';
 import type { RoutineContext } from './context';
 import { fusedValue } from './fusion';
+import type { Writer } from './fusion/writer';
 import { strict, type Operation } from './template';
 
 const CLASSES = [Data0, Data1, Data2, Data3, Data4];
@@ -303,7 +304,11 @@ function longList(elements: readonly Code[]): Code {
 }
 
 /** Evaluates any number of operands by a loop. */
-export function collected(elements: readonly Code[], finish: (values: Value[]) => Value): Code {
+export function collected(
+  elements: readonly Code[],
+  finish: (values: Value[]) => Value,
+  finishText = (out: Writer, values: readonly string[]) => `${out.bind(finish)}([${values.join(', ')}])`,
+): Code {
   const runs = elements.map((element) => element.run);
   const after: Continuation<Frame, Value[]> = {
     resume: (frame, values, value) => {
@@ -325,6 +330,14 @@ export function collected(elements: readonly Code[], finish: (values: Value[]) =
     abrupt: false,
     levels: 2 + Math.max(0, ...elements.map((element) => element.levels)),
     form: undefined,
+    text: (out) => {
+      const names: string[] = [];
+      for (const element of elements) {
+        const write = () => out.value(element);
+        names.push(element.suspends ? out.within(after, `[${names.join(', ')}]`, write) : write());
+      }
+      return out.name(finishText(out, names));
+    },
   };
 }
 
@@ -387,5 +400,9 @@ export function compileInterpolation(context: RoutineContext, node: R.Interpolat
       ? constant(part)
       : strict(DISPLAY, [context.compile(part, 'operand')], [display]),
   );
-  return collected(parts, (texts) => (texts as string[]).join(''));
+  return collected(
+    parts,
+    (texts) => (texts as string[]).join(''),
+    (_out, texts) => (texts.length === 0 ? "''" : texts.join(' + ')),
+  );
 }

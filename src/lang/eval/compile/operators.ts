@@ -8,6 +8,7 @@ import { compare } from '../../operations/ordering';
 import { concat } from '../../operations/concat';
 import { equals } from '../../operations/equality';
 import type { Frame } from '../../values/function';
+import type { Integer } from '../../values/integer';
 import { Float, type Value } from '../../values/value';
 import type { List } from '../../values/list';
 import type { BinaryOperator } from '../../syntax/ast';
@@ -148,6 +149,8 @@ function located(operator: BinaryOperator, span: Span): Builtin {
 export function compileBinary(context: RoutineContext, node: R.BinaryExpression, position: Position): Code {
   const { operator } = node;
   if (operator === '&&' || operator === '||') return compileLogical(context, node);
+  const together = multiplyRemainder(context, node);
+  if (together !== undefined) return together;
   const left = context.compile(node.left, 'operand');
   const right = context.compile(node.right, 'operand');
   if (operator === '::')
@@ -169,6 +172,42 @@ export function compileBinary(context: RoutineContext, node: R.BinaryExpression,
     case 'builtin':
       return builtinBinary(node, operation, left, right);
   }
+}
+
+/** Whether both operands are Ints, for all that the checker knows. */
+function isInt(node: R.Expression, operator: BinaryOperator): node is R.BinaryExpression {
+  return (
+    node.kind === 'Binary' &&
+    node.operator === operator &&
+    node.operation?.kind === 'builtin' &&
+    node.operation.operands === 'Int' &&
+    node.operation.convert === 'none'
+  );
+}
+
+const MULTIPLY_REMAINDER: Operation = {
+  name: 'multiplyRemainder',
+  text: `if (typeof v0 === 'number' && typeof v1 === 'number' && typeof v2 === 'number' && v2 !== 0) { const r = v0 * v1; if (${SAFE}) return (r % v2) + 0; }
+    return slow(v0, v1, v2);`,
+  uses: ['slow'],
+  suspends: false,
+};
+
+/** `a * b % m` at once: its product often needs more than 53 bits, its value does not. Undefined for all else. */
+function multiplyRemainder(context: RoutineContext, node: R.BinaryExpression): Code | undefined {
+  if (!isInt(node, '%') || !isInt(node.left, '*')) return undefined;
+  if (context.linker.checkOf(node.left) !== undefined) return undefined;
+  const operands = [node.left.left, node.left.right, node.right].map((part) =>
+    context.compile(part, 'operand'),
+  );
+  const slow = (a: Integer, b: Integer, m: Integer): Value => {
+    try {
+      return arithmetic.intMultiplyRemainder(a, b, m);
+    } catch (error) {
+      throw locate(error, node.span);
+    }
+  };
+  return strict(MULTIPLY_REMAINDER, operands, [slow]);
 }
 
 function builtinBinary(
