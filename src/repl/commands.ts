@@ -66,7 +66,9 @@ export async function runCommand(console: Console, text: string): Promise<Reply>
   const all = commands.flatMap(({ names }) => names);
   const near = closest(word, all);
   const hint =
-    word !== '' && distance(word, near) <= Math.max(1, word.length / 3) ? ` Did you mean :${near}?` : '';
+    word !== '' && distance(word, near) <= (word.length < 4 ? 1 : Math.max(2, word.length / 3))
+      ? ` Did you mean :${near}?`
+      : '';
   console.complain(`Unknown command: :${word}.${hint} Type :help for available commands.\n`);
   return failed;
 }

@@ -60,18 +60,18 @@ function kindOf(definition: R.TypeDefinition): ReflectedType['kind'] {
 }
 
 /** Finds types and constructors for values that native code makes by name. */
-export function nativeTypeLookup(program: R.ResolvedProgram): NativeTypeLookup {
+export function nativeTypeLookup({ types }: Pick<R.ResolvedProgram, 'types'>): NativeTypeLookup {
   const find = (name: string, module: string): R.TypeDefinition | undefined =>
-    program.types.find(
+    types.find(
       (type) => (type.module.path === '' ? type.name : `${type.module.path}.${type.name}`) === name,
     ) ??
-    program.types.find((type) => type.name === name && type.module.path === module) ??
-    program.types.find((type) => type.name === name) ??
+    types.find((type) => type.name === name && type.module.path === module) ??
+    types.find((type) => type.name === name) ??
     prelude.types.get(name);
   return {
     type: (name, module) => find(name, module)?.descriptor,
     constructorNamed: (name, module) => {
-      const candidates = program.types.flatMap((type) =>
+      const candidates = types.flatMap((type) =>
         type.constructors.filter((constructor) => constructor.name === name),
       );
       const own = candidates.find((constructor) => constructor.type.module.path === module);
