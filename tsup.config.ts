@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
 import { version } from './package.json';
 
 /** Libraries that few programs need, each in a file of its own: what is not in the bundle is not read at the start. */
@@ -33,6 +33,28 @@ const lazyChildProcess: Plugin = {
   },
 };
 
+/**
+ * What only some subcommands need is in `dist/whole.js` alone. Where the bundle that runs programs would have to import
+ * it, the whole command takes over: it begins anew, with the same words; nothing but these has been read so far.
+ */
+const handOver: Plugin = {
+  name: 'hand-over',
+  setup(build) {
+    build.onResolve({ filter: /./ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: 'whole', namespace: 'hand-over' } : undefined,
+    );
+    build.onResolve({ filter: /^\.\/whole\.js$/ }, ({ path }) => ({ path, external: true }));
+    build.onLoad({ filter: /.*/, namespace: 'hand-over' }, () => ({
+      // Whoever awaits this import waits until the process ends: it is a promise that is never kept.
+      contents: `
+        for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException']) process.removeAllListeners(event);
+        require('./whole.js');
+        export function then() {}
+      `,
+    }));
+  },
+};
+
 // Built aside and moved into place, so that a command that runs meanwhile finds the old files or the new ones.
 const built = join('dist', `build-${process.pid}`);
 
@@ -45,13 +67,7 @@ function moveIntoPlace(): void {
   for (const file of readdirSync('dist').filter(isStale)) rmSync(join('dist', file), { force: true });
 }
 
-export default defineConfig({
-  entry: {
-    // dist/cli.js is the command: a few lines that load dist/nostos.js with V8's code cache.
-    cli: 'src/start.ts',
-    nostos: 'src/cli.ts',
-    ...Object.fromEntries(rareLibraries.map((name) => [`library-${name}`, `./node_modules/${name}`])),
-  },
+const common: Options = {
   outDir: built,
   format: ['cjs'],
   platform: 'node',
@@ -65,11 +81,6 @@ export default defineConfig({
     // One byte a character: src/start.ts reads it so.
     options.charset = 'ascii';
   },
-  esbuildPlugins: [separateLibraries, lazyChildProcess],
-  onSuccess: () => {
-    moveIntoPlace();
-    return Promise.resolve();
-  },
   sourcemap: false,
   dts: false,
   silent: true,
@@ -77,4 +88,33 @@ export default defineConfig({
   // koffi finds its prebuilt binary beside itself; everything else goes into these files.
   external: ['koffi'],
   noExternal: [/^(?!koffi$).*/],
-});
+};
+
+let unfinished = 2;
+
+/** Both builds run at the same time: the last one to end moves the files. */
+function endBuild(): Promise<void> {
+  unfinished--;
+  if (unfinished === 0) moveIntoPlace();
+  return Promise.resolve();
+}
+
+export default defineConfig([
+  {
+    ...common,
+    // dist/cli.js is the command: a few lines that load one of the bundles with V8's code cache.
+    entry: {
+      cli: 'src/start.ts',
+      whole: 'src/cli.ts',
+      ...Object.fromEntries(rareLibraries.map((name) => [`library-${name}`, `./node_modules/${name}`])),
+    },
+    esbuildPlugins: [separateLibraries, lazyChildProcess],
+    onSuccess: endBuild,
+  },
+  {
+    ...common,
+    entry: { nostos: 'src/cli.ts' },
+    esbuildPlugins: [handOver, separateLibraries, lazyChildProcess],
+    onSuccess: endBuild,
+  },
+]);

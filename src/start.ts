@@ -1,17 +1,20 @@
 #!/usr/bin/env node
 /**
- * What `dist/cli.js` is: loads the bundle beside it with the code that V8 compiled for it at an earlier run, so that a
+ * What `dist/cli.js` is: loads a bundle beside it with the code that V8 compiled for it at an earlier run, so that a
  * short program does not wait for the compiler. The code is kept beside the bundle, or in `~/.nostos/cache` where that
  * folder cannot be written; without it, everything works, only slower. Holds no logic and imports nothing else.
+ *
+ * There are two bundles: `nostos.js` runs programs, `whole.js` has all subcommands too and would start more slowly.
+ * The first hands over to the second when it needs something that it lacks.
  */
 
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import { isatty } from 'node:tty';
 import vm from 'node:vm';
 
-const bundle = path.join(__dirname, 'nostos.js');
 const wrapperStart = '(function (exports, require, module, __filename, __dirname) {';
 
 type ModuleFunction = (
@@ -23,13 +26,22 @@ type ModuleFunction = (
 ) => void;
 
 function start(): void {
+  const [, , word] = process.argv;
+  // A word like `check` is a subcommand, or a file with an unusual name; without words a terminal gets a REPL.
+  const wantsWhole = word === undefined ? isatty(0) : /^[a-z]+$/.test(word);
+  load(wantsWhole ? 'whole' : 'nostos');
+}
+
+/** Runs a bundle. */
+function load(name: 'nostos' | 'whole'): void {
+  const bundle = path.join(__dirname, `${name}.js`);
   // The bundle is ASCII, so that V8 may keep it with one byte a character.
   const source = fs.readFileSync(bundle, 'latin1');
   // V8 itself compares only the length of the source: time and size of the file tell one build from another.
   const { mtimeMs, size } = fs.statSync(bundle);
-  const name = `nostos-${process.version}-${process.arch}-${size}-${Math.floor(mtimeMs)}.cache`;
+  const cache = `${name}-${process.version}-${process.arch}-${size}-${Math.floor(mtimeMs)}.cache`;
   const home = process.env['NOSTOS_HOME'] ?? path.join(os.homedir(), '.nostos');
-  const places = [path.join(__dirname, name), path.join(home, 'cache', name)];
+  const places = [path.join(__dirname, cache), path.join(home, 'cache', cache)];
   const cachedData = firstReadable(places);
   const script = new vm.Script(`${wrapperStart}${source}\n})`, {
     filename: bundle,
@@ -43,7 +55,14 @@ function start(): void {
   }
   const module = { exports: {} };
   const run = script.runInThisContext() as ModuleFunction;
-  run(module.exports, createRequire(bundle), module, bundle, __dirname);
+  run(module.exports, requireOf(bundle), module, bundle, __dirname);
+}
+
+/** What a bundle calls `require`: the other bundle is loaded as it was itself. */
+function requireOf(bundle: string): NodeJS.Require {
+  const original = createRequire(bundle);
+  const own = (name: string): unknown => (name === './whole.js' ? load('whole') : original(name));
+  return Object.assign(own, original);
 }
 
 function firstReadable(paths: readonly string[]): Buffer | undefined {

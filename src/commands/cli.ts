@@ -9,6 +9,7 @@ import { registerExplain } from './explain';
 import { registerExt } from './ext/register';
 import { registerInit } from './init';
 import type { CommandIo } from './io';
+import { isLineMode } from './lines/plan';
 import { handleMisuse, usageStatus } from './misuse';
 import { runOptions, type RunOptions } from './options';
 import { registerRepl, repl } from './repl';
@@ -34,7 +35,11 @@ export function createCli(io: CommandIo, onStatus: StatusHandler): Command {
   for (const option of runOptions()) cli.addOption(option);
   cli.action(async (program: string | undefined, words: string[], options: RunOptions) => {
     if (program !== undefined && options.eval === undefined) refuseUnknownCommand(program, cli.commands);
-    const isSession = program === undefined && options.eval === undefined && options.check === undefined;
+    const isSession =
+      program === undefined &&
+      options.eval === undefined &&
+      options.check === undefined &&
+      !isLineMode(options);
     if (isSession && io.stdin.isTerminal) onStatus(await repl([], options, io));
     else onStatus(await run(program, words, options, io));
   });

@@ -6,7 +6,7 @@ import { ExtensionError } from '../lang/host';
 import { CommandFailure } from '../project/failure';
 import { openExtensions, type NativeSide } from './extensions';
 import type { CommandIo } from './io';
-import type { LineRun } from './lines';
+import { prepareLines } from './lines';
 import { isLineMode } from './lines/plan';
 import type { RunOptions } from './options';
 import { optionsAfterDirectory, readProgram, type ProgramSources } from './program';
@@ -32,7 +32,7 @@ export async function run(
     throw new CommandFailure('no program given: `nostos FILE`, `nostos -e CODE`, or `nostos --help`', 2);
   }
   const { options, words: scriptArgs } = optionsAfterDirectory(programWord, ownWords, given);
-  const lines = isLineMode(options) ? await openLines(program, words, options, io) : undefined;
+  const lines = isLineMode(options) ? await prepareLines(program, words, options, io) : undefined;
   const sources = lines?.sources ?? (await readOrReport(programWord, options, io));
   if (sources === undefined) return 1;
   const native = openOrFail(sources, options, io);
@@ -56,17 +56,6 @@ export async function run(
   });
   native.ended();
   return lines?.conclude(exitCode, hasFailed) ?? exitCode;
-}
-
-/** The line modes are a part of their own, which other runs do not load. */
-async function openLines(
-  program: string | undefined,
-  words: readonly string[],
-  options: RunOptions,
-  io: CommandIo,
-): Promise<LineRun> {
-  const { prepareLines } = await import('./lines');
-  return prepareLines(program, words, options, io);
 }
 
 /** Failures of extensions named on the command line end the command with the finished text that they carry. */
