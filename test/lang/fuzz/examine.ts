@@ -67,10 +67,13 @@ interface Ending {
 }
 
 /** Ways to run a program that must make no difference. */
-const ways: readonly { readonly name: string; readonly captureEvery?: number }[] = [
-  { name: 'as usual' },
-  { name: 'captured at every third call', captureEvery: 3 },
-];
+const ways: readonly { readonly name: string; readonly captureEvery?: number; readonly hotAfter?: number }[] =
+  [
+    { name: 'as usual' },
+    { name: 'captured at every third call', captureEvery: 3 },
+    { name: 'fused at the first call', hotAfter: 1 },
+    { name: 'fused at the first call and captured at every second call', hotAfter: 1, captureEvery: 2 },
+  ];
 
 /** What differs from run to run by itself. */
 const unsteady = /\b(spawn\w*|sleep|after|Random|Time|Uuid|Runtime|Gc|gc|gcStats|vmStats|Process|Env)\b/;
@@ -119,6 +122,7 @@ async function runOnce(
     maxDepth: 20_000,
     printResult: true,
     captureEvery: way.captureEvery,
+    hotAfter: way.hotAfter,
   });
   if (left < 0 || stderr.text.includes(outside)) return { stage: 'stopped', output: '' };
   if (stderr.text.includes('internal error')) throw new Error(stderr.text);
