@@ -3,6 +3,8 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { scan } from '../src/lang/syntax/scanner';
+import { Source } from '../src/lang/syntax/source';
 import { fastestRuns, type Command } from './process';
 import type { Report } from './report';
 import type { BenchOptions } from './run';
@@ -27,6 +29,7 @@ export async function measure({ rounds }: BenchOptions): Promise<Report> {
     const startUp = runs[0].milliseconds;
     const rows = runs.map(({ milliseconds, peakBytes }, index) => ({
       lines: lineCounts[index],
+      'tokens a line': tokensOf(programOf(lineCounts[index])) / lineCounts[index],
       milliseconds: Math.round(milliseconds),
       'after start-up': Math.round(milliseconds - startUp),
       'µs a line': index === 0 ? undefined : ((milliseconds - startUp) * 1000) / lineCounts[index],
@@ -36,7 +39,7 @@ export async function measure({ rounds }: BenchOptions): Promise<Report> {
       topic: 'check',
       command: 'npm run bench -- check',
       notes: [
-        `Whole processes of \`nostos check\`; fastest of ${rounds} alternating runs; some 12 tokens a line.`,
+        `Whole processes of \`nostos check\`; fastest of ${rounds} alternating runs.`,
       ],
       rows,
       summary: {},
@@ -44,6 +47,10 @@ export async function measure({ rounds }: BenchOptions): Promise<Report> {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+function tokensOf(text: string): number {
+  return scan(new Source('bench.nos', text)).tokens.length;
 }
 
 /** Well-typed code that uses the whole language a little; each part calls the one before. */
@@ -58,17 +65,27 @@ function programOf(lines: number): string {
   return `${parts.join('\n')}\n`;
 }
 
-const partLines = 10;
+const partLines = 20;
 
 function partOf(n: number): string {
   return `type Shape${n} = Round${n}(Float) | Flat${n}(Float, Float) | None${n}
-area${n}(Round${n}(r)) = 3.0 * r * r
+area${n}(Round${n}(radius)) = 3.0 * radius * radius
 area${n}(Flat${n}(a, b)) = a * b
 area${n}(None${n}) = 0.0
-total${n}(items: List[Item]) -> Float = items.map(item => item.price * item.count.toFloat()).fold(0.0, (a, b) => a + b)
+total${n}(items: List[Item]) -> Float = {
+  prices = items.map(item => item.price * item.count.toFloat())
+  prices.fold(0.0, (sum, price) => sum + price)
+}
 value${n}(n: Int) -> Int = {
-  items = [Item("item \${n}", 1.5, n), Item(name: "other", price: 2.5, count: n + ${n})]
-  label = match items { [first, _] -> first.name ++ show(total${n}(items)), _ -> "none" }
-  if area${n}(Round${n}(2.0)) > 1.0 && label.length() > n then value${n - 1}(n + 1) else label.length()
+  first = Item("item \${n}", 1.5, n)
+  other = Item(name: "other", price: 2.5, count: n + ${n})
+  items = [first, other].filter(item => item.count > 0)
+  label = match items {
+    [one, _] -> one.name ++ show(total${n}(items))
+    [one] -> one.name ++ "!"
+    _ -> "none"
+  }
+  isLong = area${n}(Round${n}(2.0)) > 1.0 && label.length() > n
+  if isLong then value${n - 1}(n + 1) else label.length() + n
 }`;
 }

@@ -23,6 +23,7 @@ const topics: Readonly<Record<string, () => Promise<{ measure(options: BenchOpti
   processes: () => import('./processes'),
   redis: () => import('./redis'),
   startup: () => import('./startup'),
+  unchecked: () => import('./unchecked'),
 };
 
 async function main(): Promise<void> {

@@ -44,6 +44,8 @@ export interface Declarations {
     readonly family: R.FunctionFamily;
     readonly items: Ast.FunctionItem[];
   }[];
+  /** The same items by family. */
+  readonly clauses: Map<R.FunctionFamily, Ast.FunctionItem[]>;
   readonly values: {
     readonly scope: ModuleScope;
     readonly item: Ast.BindingItem | Ast.ConstItem | Ast.MvarItem;
@@ -60,6 +62,7 @@ export function declareModules(context: NameContext, files: readonly ModuleFile[
     types: [],
     traits: [],
     families: [],
+    clauses: new Map(),
     values: [],
     impls: [],
     tests: [],
@@ -146,14 +149,16 @@ function declareFunction(
   if (existing !== undefined && existing.entity.kind === 'family') {
     const { family } = existing.entity;
     existing.isPublic ||= item.isPublic;
-    declarations.families.find((entry) => entry.family === family)?.items.push(item);
+    declarations.clauses.get(family)?.push(item);
     return;
   }
   if (existing !== undefined) return;
   if (scope.path === '' || scope.module.library === undefined) reportShadowing(context, scope, item);
   const family: R.FunctionFamily = { name, module: scope.module, overloads: [] };
   scope.values.set(name, { entity: { kind: 'family', family }, isPublic: item.isPublic });
-  declarations.families.push({ scope, family, items: [item] });
+  const items = [item];
+  declarations.families.push({ scope, family, items });
+  declarations.clauses.set(family, items);
 }
 
 function reportShadowing(context: NameContext, scope: ModuleScope, item: Ast.FunctionItem): void {
