@@ -1,5 +1,6 @@
 /** Conversions between the kinds of numbers, and reading numbers from text. */
 
+import { charOf } from './char';
 import { panic, typeError } from '../machine/thrown';
 import { describe } from '../values/describe';
 import { decimalText } from '../values/decimal';
@@ -87,12 +88,13 @@ export function toBigInteger(value: Value): Value {
 
 /** `toChar`. */
 export function toChar(value: Value): Value {
+  if (typeof value === 'number' && value >= 0 && value < 0xd800) return charOf(value);
   const whole = value instanceof Char ? BigInt(value.codePoint) : wholeNumber(value);
   if (whole === undefined) throw typeError('Int', describe(value));
   if (whole < 0n || whole > 0x10ffffn || (whole >= 0xd800n && whole <= 0xdfffn)) {
     throw panic(`toChar: ${whole} is not a valid Unicode code point`);
   }
-  return new Char(Number(whole));
+  return charOf(Number(whole));
 }
 
 const integerText = /^[+-]?[0-9]+$/;

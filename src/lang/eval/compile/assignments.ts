@@ -3,6 +3,7 @@
 import type * as R from '../../check/resolved';
 import { locate, panic } from '../../machine/thrown';
 import { setAtIndex } from '../../operations/indexing';
+import { NumberArray } from '../../values/arrays';
 import type { DataConstructor } from '../../values/types';
 import { Data, type Value } from '../../values/value';
 import { IndexDispatch } from '../dispatch/indexing';
@@ -60,8 +61,9 @@ export function fieldIndex(object: Data, name: string): number {
 
 const ASSIGN_INDEX: Operation = {
   name: 'assignIndex',
-  text: 'return assign(v1, v2, v0);',
-  uses: ['assign'],
+  text: `if (v1 instanceof NumberArray && typeof v2 === 'number' && v2 >= 0 && v2 < v1.length) { v1.set(v2, v0); return v1; }
+    return assign(v1, v2, v0);`,
+  uses: ['assign', 'NumberArray'],
   suspends: true,
 };
 const KEEP: Operation = {
@@ -94,7 +96,7 @@ export function assignIndex(
       throw locate(error, span);
     }
   };
-  const changed = strict(ASSIGN_INDEX, [value, target, index], [assign]);
+  const changed = strict(ASSIGN_INDEX, [value, target, index], [assign, NumberArray]);
   if (statement.rebinds === undefined || statement.rebindValue === undefined) return changed;
   const kept = statement.rebindValue;
   const rebind = compileRebind(statement.rebinds);

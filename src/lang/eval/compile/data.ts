@@ -10,6 +10,7 @@ import { consecutiveInts, distance } from '../../operations/ranges';
 import { display } from '../../operations/show';
 import { describe } from '../../values/describe';
 import { FunctionCode, FunctionValue, type Frame } from '../../values/function';
+import { NumberArray } from '../../values/arrays';
 import { EMPTY_LIST, List } from '../../values/list';
 import { MapValue } from '../../values/map';
 import { SetValue } from '../../values/set';
@@ -232,8 +233,10 @@ export function compileTupleIndex(context: RoutineContext, node: R.TupleIndexExp
 const INDEX: Operation = { name: 'index', text: 'return read(v0, v1);', uses: ['read'], suspends: true };
 const LIST_INDEX: Operation = {
   name: 'listIndex',
-  text: "if (v0 instanceof List && typeof v1 === 'number' && v1 >= 0 && v1 < v0.length) return v0.get(v1); return read(v0, v1);",
-  uses: ['read', 'List'],
+  text: `if (v0 instanceof List && typeof v1 === 'number' && v1 >= 0 && v1 < v0.length) return v0.get(v1);
+    if (v0 instanceof NumberArray && typeof v1 === 'number' && v1 >= 0 && v1 < v0.length) return v0.get(v1);
+    return read(v0, v1);`,
+  uses: ['read', 'List', 'NumberArray'],
   suspends: true,
 };
 
@@ -254,7 +257,7 @@ export function compileIndex(context: RoutineContext, node: R.IndexExpression): 
   return strict(
     node.getter === undefined ? LIST_INDEX : INDEX,
     [target, index],
-    node.getter === undefined ? [read, List] : [read],
+    node.getter === undefined ? [read, List, NumberArray] : [read],
   );
 }
 
