@@ -53,6 +53,7 @@ export function openExtensions(sources: ProgramSources, options: RunOptions, io:
       extensions.close(graceMs);
       collector.close();
     }
+    extensions.lastWords();
     if (options.gcStats !== undefined) writeReport(options.gcStats, collector, io);
   });
   return { extensions, collector, ended: () => (isOpen = false) };

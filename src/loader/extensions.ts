@@ -150,6 +150,11 @@ export class Extensions implements NativeExtensions {
     }
   }
 
+  /** To be called when everything has been closed and cleaned up: logs what the libraries still have to tell. */
+  lastWords(): void {
+    for (const { requests } of this.opened) requests.lastWords();
+  }
+
   private openFound(found: FoundExtension): OpenLibrary {
     const library = this.open(found.libraryPath);
     for (const wrapper of found.wrappers) {

@@ -111,6 +111,7 @@ export class OpenLibrary implements NativeLibrary, HandleOwner {
       this.cleanupAddress = addressOf(entries);
     }
     this.binding.cleanup(this.cleanupAddress, count);
+    this.requests.listen();
   }
 
   /** What the library counts, by name. */

@@ -14,6 +14,7 @@ import type { NativeCall } from './call';
 import { koffi } from './koffi';
 import type { OpenLibrary } from './library';
 import { Malformed } from './malformed';
+import { Misfit } from './misfit';
 
 /** A call that has not completed. */
 interface Request {
@@ -109,6 +110,18 @@ export class Requests {
     if (!this.isWorking) this.library.surroundings.idle();
   };
 
+  /** Listens from now on for what the library has to tell although nothing is under way: that a cleanup panicked. */
+  listen(): void {
+    if (this.watch !== undefined || this.isClosed) return;
+    this.watch = this.startWatch();
+    this.watch.unref();
+  }
+
+  /** After `close`, and after the last cleanups: reads what the library still has to tell. */
+  lastWords(): void {
+    this.fetch([], Infinity);
+  }
+
   /** Stops the library's work, waiting `graceMs` at most, and takes in the handles that it hands over. */
   close(graceMs: number): void {
     this.isClosed = true;
@@ -140,17 +153,30 @@ export class Requests {
 
   private readEvents(count: number, deliveries: Delivery[]): void {
     if (count === 0) return;
-    const { surroundings, name } = this.library;
-    try {
+    this.orWarn(() => {
       const message = this.library.buffer.message();
       if (count * eventSize > message.end) throw new Malformed(`${count} events do not fit`);
       for (let i = 0; i < count; i++) {
-        const delivery = this.readEvent(message, i * eventSize);
-        if (delivery !== undefined) deliveries.push(delivery);
+        // One that cannot be read costs the others nothing: somebody may wait for them.
+        this.orWarn(() => {
+          const delivery = this.readEvent(message, i * eventSize);
+          if (delivery !== undefined) deliveries.push(delivery);
+        });
       }
+    });
+  }
+
+  /** Does something with what the library handed over; when that is unusable, the log says so. */
+  private orWarn(read: () => void): void {
+    const { surroundings, name } = this.library;
+    try {
+      read();
     } catch (error) {
-      if (!(error instanceof Malformed)) throw error;
-      surroundings.log.warn(`the extension ${name} handed over something broken: ${error.message}`, {
+      let reason: string;
+      if (error instanceof Malformed) reason = error.message;
+      else if (error instanceof Misfit) reason = `${error.found} where ${error.wanted} is expected`;
+      else throw error;
+      surroundings.log.warn(`the extension ${name} handed over something unusable: ${reason}`, {
         extension: name,
       });
     }
@@ -168,10 +194,9 @@ export class Requests {
         const value = this.decode(message, valueOffset);
         return () => this.library.surroundings.deliver(id, value);
       }
-      case EventKind.LOG: {
-        const text = String(this.decode(message, valueOffset));
-        return () => this.log(text);
-      }
+      case EventKind.LOG:
+        this.log(String(this.decode(message, valueOffset)));
+        return undefined;
       default:
         throw new Malformed(`an event of kind ${words[at]}`);
     }

@@ -154,4 +154,9 @@ main() = {
   const ended = await command.run([command.program(text)]);
   assert.equal(ended.stdout, '(3, 3, [1, 2, 3])\n', ended.stderr);
   assertClean(ended, 6);
+  assert.equal(
+    ended.stderr.match(/probe: panic in the cleanup of a handle of type 4/g)?.length,
+    3,
+    ended.stderr,
+  );
 });
