@@ -7,6 +7,7 @@ import type * as R from '../resolved';
 import { mismatch, operandMismatch } from './mismatch';
 import { printType } from './print';
 import { subsume } from './subsume';
+import { NEGATION } from './traits';
 import { BOOL, LIST, isHead, listOf, prune, type Type } from './type';
 
 /** The type of a chain of operators. Chains lean to the left and may be long: they are walked by iteration. */
@@ -165,7 +166,7 @@ export function inferUnary(checker: Checker, node: R.UnaryExpression): Type {
     trait: 'Num',
     type,
     isBound: false,
-    word: undefined,
+    word: NEGATION,
     node,
     origin,
     isSolved: false,

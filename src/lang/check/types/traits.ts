@@ -9,6 +9,9 @@ import { subjectOf } from './implementations';
 import { headName } from './print';
 import { LIST, MAP, SET, isHead, isNumeric, prune, type Named, type Type } from './type';
 
+/** The word of a requirement that comes from unary `-`, which no implementation gives. */
+export const NEGATION = '-';
+
 /** Solves a trait requirement; false while the type is unknown. */
 export function solveTrait(checker: Checker, constraint: TraitConstraint): boolean {
   const type = prune(constraint.type);
@@ -28,6 +31,12 @@ export function solveTrait(checker: Checker, constraint: TraitConstraint): boole
   }
   if (constraint.isBound && constraint.trait === 'Hash' && isContainer(type)) {
     reportMissing(checker, constraint, type, 'Hash');
+    return true;
+  }
+  if (constraint.word === NEGATION && type.kind === 'Named' && type.head.isDeclared) {
+    const label = 'unary `-` cannot be overloaded';
+    const help = 'use a function with a name of its own, or subtract from a zero value';
+    checker.report(missingTrait(constraint.origin, type, 'Num', { label, help }));
     return true;
   }
   const parts = requiredParts(checker, constraint.trait, type);
