@@ -1,22 +1,10 @@
 #!/usr/bin/env bash
-# Does what the README tells authors to do: builds examples/first-extension, installs it by copying two files into an
-# empty home, and runs a program that imports it. Needs cargo and a built command.
+# Does what README and tutorial tell authors to do, in an empty home with the packed command installed into an empty npm
+# prefix: every command, and what it prints. Needs cargo. With --transcript it writes docs/tutorial-transcript.txt anew.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-target=${CARGO_TARGET_DIR:-$scratch/target}
-cargo build --quiet --release --manifest-path examples/first-extension/Cargo.toml --target-dir "$target"
-
-installed="$scratch/home/extensions/stats"
-mkdir -p "$installed"
-cp "$target/release/libnostos_stats.so" examples/first-extension/stats.nos "$installed/"
-cp examples/first-extension/example_heights.nos "$scratch/heights.nos"
-
-NOSTOS_HOME="$scratch/home" node dist/cli.js "$scratch/heights.nos" >"$scratch/output"
-diff -u - "$scratch/output" <<'END'
-mean 1.7149999999999999
-deviation 0.07158910531638175
-END
-echo 'the first extension builds, installs and runs'
+transcript=()
+[ "${1:-}" != --transcript ] || transcript=(--transcript docs/tutorial-transcript.txt)
+node --import tsx scripts/tutorial.ts docs/tutorial.md "${transcript[@]}"
+node --import tsx scripts/tutorial.ts README.md --section 'Your first extension in ten minutes'
