@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { closest, distance } from 'fastest-levenshtein';
 import { CommandFailure } from '../project/failure';
 import { registerCheck } from './check';
+import { registerCompletions } from './completions';
 import { registerExplain } from './explain';
 import { registerExt } from './ext/register';
 import { registerInit } from './init';
@@ -20,6 +21,10 @@ import { versionText } from './version';
 /** Subcommands of the older tools that this implementation leaves out. */
 const leftOut: readonly string[] = ['tui', 'connect', 'nostlet', 'cache', 'lsp'];
 
+const exitHelp = `
+Exit status: 0, whatever main returns; 1 when something failed; 2 for wrong usage; N after exit(N);
+130 after Ctrl-C, 143 after SIGTERM, 141 when the reader of the output went away. More: man nostos`;
+
 /** Builds the whole command line; `onStatus` receives the exit status of the command that ran. */
 export function createCli(io: CommandIo, onStatus: StatusHandler): Command {
   const cli = new Command('nostos');
@@ -30,6 +35,7 @@ export function createCli(io: CommandIo, onStatus: StatusHandler): Command {
     .argument('[words...]', "the program's own words")
     .helpOption('-h, --help', 'show this text')
     .version(versionText(), '-v, --version', 'show the version')
+    .addHelpText('after', exitHelp)
     .enablePositionalOptions()
     .passThroughOptions();
   for (const option of runOptions()) cli.addOption(option);
@@ -44,6 +50,7 @@ export function createCli(io: CommandIo, onStatus: StatusHandler): Command {
     else onStatus(await run(program, words, options, io));
   });
   registerCheck(cli, io, onStatus);
+  registerCompletions(cli, io);
   registerExplain(cli, io);
   registerExt(cli, io, onStatus);
   registerInit(cli, io);

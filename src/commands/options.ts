@@ -49,42 +49,56 @@ export interface RunOptions {
 const defaultMaxDepth = 1_000_000;
 const defaultBlockLimit = 50;
 
-/** The options of a run, in the order of the help text. */
+/** The options of a run, under the headings and in the order of the help text. */
 export function runOptions(): Option[] {
   return [
-    new Option('-e, --eval <code>', 'run CODE as the body of main').argParser(joinCode),
-    new Option('-n, --each', 'run CODE for each record of the input'),
-    new Option('-p, --print', 'the same, and print each record, or what CODE gives in its place'),
-    new Option('-l, --line-ends', 'drop carriage returns at the ends of lines'),
-    new Option('-F, --separator <sep>', 'what stands between fields; /EXPRESSION/ for a regular one'),
-    new Option('-i, --in-place [suffix]', 'edit the files; the old ones are kept as NAMEsuffix'),
-    new Option('--fields <names>', "names and types of the fields: 'user, id: Int'"),
-    new Option('--from <format>', 'format of the input').choices(formats),
-    new Option('--to <format>', 'format of the results').choices(formats),
-    new Option('-q, --quiet', 'do not print the result of main'),
-    new Option('-b, --bin <name>', 'entry point of nostos.toml to run'),
-    new Option('-u, --use <name>', 'load an installed extension (repeatable)')
-      .argParser(collect)
-      .default([], ''),
-    new Option('--ext <path>', 'open a native library at start (repeatable)')
-      .argParser(collect)
-      .default([], ''),
-    new Option('--extension <path>').argParser(collect).hideHelp(),
-    new Option('--check', 'compile only: silent when fine'),
-    new Option('--json-errors', 'diagnostics as JSON lines on standard output'),
-    new Option('--color <when>', 'colour diagnostics').choices(['auto', 'always', 'never']).default('auto'),
-    new Option('--max-depth <n>', 'frames a process may have').argParser(count).default(defaultMaxDepth),
-    new Option('--block-limit <ms>', 'log native calls that block for longer')
-      .argParser(count)
-      .default(defaultBlockLimit),
-    new Option('--gc-stats <file>', 'write a report about native handles at exit'),
-    new Option('--gc-stress', 'collect at every safe point'),
-    new Option('--verbose', 'log what happens to standard error'),
-    new Option('--log-json', 'the log as JSON lines'),
-    new Option('--no-jit').hideHelp(),
-    new Option('--threads <n>').argParser(count).hideHelp(),
-    new Option('--debug').hideHelp(),
+    ...grouped('Options:', [
+      new Option('-e, --eval <code>', 'run CODE as the body of main (repeatable: further lines)').argParser(
+        joinCode,
+      ),
+      new Option('-q, --quiet', 'do not print the result of main'),
+      new Option('-b, --bin <name>', 'entry point of nostos.toml to run'),
+      new Option(
+        '-u, --use <name>',
+        'load an installed extension; code of -e has its names (repeatable)',
+      ).argParser(collect),
+      new Option('--ext <path>', 'open a native library at start (repeatable)').argParser(collect),
+      new Option('--extension <path>').argParser(collect).hideHelp(),
+      new Option('--check', 'compile only: silent when fine'),
+      new Option('--no-jit').hideHelp(),
+      new Option('--threads <n>').argParser(count).hideHelp(),
+      new Option('--debug').hideHelp(),
+    ]),
+    ...grouped('Line modes:', [
+      new Option('-n, --each', 'run CODE for each record of the input'),
+      new Option('-p, --print', 'the same, and print each record, or what CODE gives in its place'),
+      new Option(
+        '-i, --in-place [suffix]',
+        'edit the files, as -p prints them; old ones are kept as NAMEsuffix',
+      ),
+      new Option('-l, --line-ends', 'drop carriage returns at the ends of lines'),
+      new Option('-F, --separator <sep>', 'what stands between fields; /EXPRESSION/ for a regular one'),
+      new Option('--fields <names>', "names and types of the fields: 'user, id: Int'"),
+      new Option('--from <format>', 'format of the input').choices(formats),
+      new Option('--to <format>', 'format of the results').choices(formats),
+    ]),
+    ...grouped('Messages and limits:', [
+      new Option('--json-errors', 'diagnostics as JSON lines on standard output'),
+      new Option('--color <when>', 'colour diagnostics').choices(['auto', 'always', 'never']).default('auto'),
+      new Option('--verbose', 'log what happens to standard error'),
+      new Option('--log-json', 'the log as JSON lines'),
+      new Option('--max-depth <n>', 'frames a process may have').argParser(count).default(defaultMaxDepth),
+      new Option('--block-limit <ms>', 'log native calls that block for longer')
+        .argParser(count)
+        .default(defaultBlockLimit),
+      new Option('--gc-stats <file>', 'write a report about native handles at exit'),
+      new Option('--gc-stress', 'collect at every safe point'),
+    ]),
   ];
+}
+
+function grouped(heading: string, options: readonly Option[]): Option[] {
+  return options.map((option) => option.helpGroup(heading));
 }
 
 function collect(value: string, earlier: readonly string[] = []): string[] {

@@ -46,7 +46,8 @@ export async function runExt(words: readonly string[], context: ExtContext): Pro
   await ext.parseAsync(words, { from: 'user' });
 }
 
-function createExt(context: ExtContext): Command {
+/** The command with all its subcommands. */
+export function createExt(context: ExtContext): Command {
   const ext = new Command(`nostos ${context.spelling}`);
   ext
     .description('Installs, inspects, builds and packs native extensions.')
