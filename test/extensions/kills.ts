@@ -38,7 +38,7 @@ export async function killRounds(place: Place, kills: number, seed: number): Pro
   let [killed, keptOld, reachedNew] = [0, 0, 0];
   let round = 0;
   for (; killed < kills; round++) {
-    const before = versionOf(place);
+    const before = selectedVersion(place);
     const { words, after } = action(place, random, before);
     // Most of a short run is the start of Node: kills belong into the rest.
     const delay = usual * (0.3 + 0.75 * random());
@@ -47,7 +47,7 @@ export async function killRounds(place: Place, kills: number, seed: number): Pro
     // The machine may be busier by now, or less.
     if (!wasKilled) usual = 0.8 * usual + 0.2 * time;
     else usual *= 1.002;
-    const found = versionOf(place);
+    const found = selectedVersion(place);
     const what = `seed ${seed}, round ${round}: ${words.join(' ')} at ${before ?? 'nothing'}, ${signal} after ${delay.toFixed(1)} ms`;
     assert.ok(found === before || found === after, `${what} left ${found ?? 'nothing'}`);
     checkWhole(place, what);
@@ -83,13 +83,13 @@ function action(place: Place, random: () => number, before: string | undefined) 
 }
 
 /** The version that programs get; undefined when there is none. */
-function versionOf({ home }: Place): string | undefined {
+export function selectedVersion({ home }: Place): string | undefined {
   const folder = selectedFolder(home, 'bitset');
   return folder === undefined ? undefined : /(\d\.\d\.\d)-[0-9a-f]+$/.exec(folder)?.[1];
 }
 
 /** Everything that programs or projects could find is whole. */
-function checkWhole({ home }: Place, what: string): void {
+export function checkWhole({ home }: Place, what: string): void {
   for (const { folder } of storedFolders(home)) assert.deepEqual(checkVersion(folder).problems, [], what);
   const selected = selectedFolder(home, 'bitset');
   const found = findExtension('bitset', { extensionsFolder: join(home, 'extensions'), dependencies: [] });
