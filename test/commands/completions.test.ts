@@ -102,6 +102,6 @@ test('the manual is formatted without complaint', { skip: !isInstalled('groff') 
     },
   );
   assert.deepEqual([status, stderr], [0, '']);
-  // Bold letters are written twice, with a backspace between.
+  // eslint-disable-next-line no-control-regex -- bold letters are written twice, with a backspace between
   assert.match(stdout.replace(/.\u0008/g, ''), /-i, --in-place \[SUFFIX\]/);
 });
