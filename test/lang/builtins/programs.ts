@@ -18,6 +18,8 @@ export interface Ran {
 export interface RunSettings {
   /** Captures the stack after so many calls. */
   readonly captureEvery?: number;
+  /** Fuses routines after so many calls. */
+  readonly hotAfter?: number;
   readonly stdin?: Input;
   readonly printResult?: boolean;
 }
@@ -47,6 +49,7 @@ export async function runProgram(text: string, settings: RunSettings = {}): Prom
   const { exitCode } = await run(program, host, {
     printResult: settings.printResult ?? true,
     captureEvery: settings.captureEvery,
+    hotAfter: settings.hotAfter,
   });
   return { output: stdout.text, errors: stderr.text, exitCode };
 }

@@ -27,16 +27,13 @@ export function fuseRoutine(
     else out.within(afterBody, 'undefined', () => out.tail(body));
     if (out.needsFrame) continue;
     if (out.length > MAX_TEXT) return false;
-    if (storage === 'locals' && target.arity <= MAX_DIRECT) install(target, out, context.frameSize);
+    if (storage === 'locals') install(target, out, context.frameSize);
     else target.body = routineOverFrame(target, out);
     target.cost = costOf(out);
     return true;
   }
   return false;
 }
-
-/** Most arguments that are handed over without a frame. */
-const MAX_DIRECT = 6;
 
 /** The function takes its arguments directly; a frame is made when something suspends. */
 function install(target: FunctionCode, out: Writer, frameSize: number): void {
