@@ -55,7 +55,7 @@ function pathError(error: unknown, path: string): Thrown {
     case 'EPERM':
       return ioError(`Permission denied: ${path}`);
     default:
-      return ioError(`IO error: ${messageOf(error)}`);
+      return ioError(`IO error: ${messageOf(error)}: ${path}`);
   }
 }
 

@@ -48,7 +48,10 @@ function excerptOf(span: Span): string {
 
 function traceLines(thrown: Thrown, frames: readonly unknown[], program: R.ResolvedProgram): string[] {
   const calls = [...thrown.sites].reverse().flatMap((site) => siteSpan(site) ?? []);
-  const spans = thrown.span === undefined ? calls : [thrown.span, ...calls];
+  const { span } = thrown;
+  // A builtin that calls the program notes where it is called, which is also where it fails itself.
+  const isNoted = calls.length > 0 && span?.start === calls[0].start && span.source === calls[0].source;
+  const spans = span === undefined || isNoted ? calls : [span, ...calls];
   const lines = spans.map((span) =>
     lineAt(nameAround(span, program), span.source.path, span.source.position(span.start).line),
   );

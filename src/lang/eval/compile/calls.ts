@@ -44,9 +44,10 @@ const RUN = `
   machine.budget = left;
   const calls = machine.calls; sites[calls] = site; machine.calls = calls + 1;
   const r = callee.body(g);
-  machine.calls = calls;
   machine.budget += cost - 1;
-  return r === TAIL ? callFrame(machine.tailFrame) : r;`;
+  const value = r === TAIL ? callFrame(machine.tailFrame) : r;
+  machine.calls = calls;
+  return value;`;
 /** The same with the test switch looked at. */
 const ENTER = () =>
   machine.captureEvery > 0
@@ -73,8 +74,9 @@ function directText(
     else {
       machine.budget = ${left}; const ${calls} = machine.calls; sites[${calls}] = ${site}; machine.calls = ${calls} + 1;
       ${result} = ${callee}.direct(${args});
-      machine.calls = ${calls}; machine.budget += ${callee}.cost - 1;
+      machine.budget += ${callee}.cost - 1;
       if (${result} === TAIL) ${result} = callFrame(machine.tailFrame);
+      machine.calls = ${calls};
     }`);
   out.checkSuspended(result);
   return result;
@@ -363,8 +365,9 @@ for (let count = 0; count <= MAX_TEMPLATE_ARGUMENTS; count++) {
   const text = `let r = FAILED; try { r = run(${values}); } finally { if (r === FAILED) raisedAt(span); }`;
   BUILTIN_CALLS.push({
     name: `builtin${count}`,
-    text: `${text} if (r === SUSPENDED) suspendedAt(span); return r;`,
-    uses: ['run', 'span'],
+    text: `const calls = machine.calls; sites[calls] = site; machine.calls = calls + 1;
+      ${text} machine.calls = calls; if (r === SUSPENDED) suspendedAt(span); return r;`,
+    uses: ['run', 'span', 'site'],
     suspends: true,
   });
   PLAIN_BUILTIN_CALLS.push({
@@ -379,7 +382,9 @@ for (let count = 0; count <= MAX_TEMPLATE_ARGUMENTS; count++) {
 export function callRow(row: BuiltinRow, args: readonly Code[], span: Span): Code {
   if (args.length > MAX_TEMPLATE_ARGUMENTS)
     return gathered(args, (values) => (row.run as (...all: Value[]) => Value)(...values), row.suspends);
-  return strict((row.suspends ? BUILTIN_CALLS : PLAIN_BUILTIN_CALLS)[args.length], args, [row.run, span]);
+  return row.suspends
+    ? strict(BUILTIN_CALLS[args.length], args, [row.run, span, siteNumber(span)])
+    : strict(PLAIN_BUILTIN_CALLS[args.length], args, [row.run, span]);
 }
 
 /** Rows that want their type argument get its text before the arguments. */

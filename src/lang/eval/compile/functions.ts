@@ -10,7 +10,7 @@ import {
   Abrupt,
   type Continuation,
 } from '../../machine/suspension';
-import { Thrown } from '../../machine/thrown';
+import { locate, Thrown } from '../../machine/thrown';
 import { type Frame, FunctionCode, FunctionValue, type Node } from '../../values/function';
 import type { Cell } from '../../values/value';
 import { type Value } from '../../values/value';
@@ -101,11 +101,10 @@ function compileClauses(context: RoutineContext, body: Body): Code {
   });
   const only = clauses[0];
   if (clauses.length === 1 && only.matches === undefined && only.guard === undefined) return only.body;
-  return tryClauses(
-    context,
-    clauses,
-    `No clause matched for function '${body.routine.name.replace(/^.*\.(?=[^.]*\/)/, '')}'`,
-  );
+  const message = `No clause matched for function '${body.routine.name.replace(/^.*\.(?=[^.]*\/)/, '')}'`;
+  return tryClauses(context, clauses, () => {
+    throw locate(new Thrown(message, undefined), body.clauses[0].span);
+  });
 }
 
 /** Tests all parameters, binding names. */
@@ -151,7 +150,7 @@ function allMatch(tests: readonly ParameterTest[]): (frame: Frame) => boolean {
 }
 
 /** Clauses in order: patterns, guard, body. */
-function tryClauses(context: RoutineContext, clauses: readonly CompiledClause[], failure: string): Code {
+function tryClauses(context: RoutineContext, clauses: readonly CompiledClause[], fail: () => never): Code {
   const afterGuard: Continuation<Frame, number>[] = clauses.map((clause, index) => ({
     resume: (frame, _temporary, passed) =>
       passed === true ? clause.body.run(frame) : tryFrom(frame, index + 1),
@@ -167,11 +166,8 @@ function tryClauses(context: RoutineContext, clauses: readonly CompiledClause[],
       }
       return body.run(frame);
     }
-    throw new Thrown(failure, undefined);
+    return fail();
   }
-  const fail = () => {
-    throw new Thrown(failure, undefined);
-  };
   const tailText = (out: Writer): void => {
     clauses.forEach(({ matches, guard, body }, index) => {
       const failed = out.fresh('B');
@@ -189,7 +185,7 @@ function tryClauses(context: RoutineContext, clauses: readonly CompiledClause[],
     });
     out.line(`${out.bind(fail)}();`);
   };
-  const run = clausesNode(clauses, failure) ?? ((frame: Frame) => tryFrom(frame, 0));
+  const run = clausesNode(clauses, fail) ?? ((frame: Frame) => tryFrom(frame, 0));
   const parts = clauses.flatMap((clause) =>
     clause.guard === undefined ? [clause.body] : [clause.guard, clause.body],
   );
@@ -204,7 +200,7 @@ function tryClauses(context: RoutineContext, clauses: readonly CompiledClause[],
 }
 
 /** The common shapes without a loop: two or three clauses, no guards. */
-function clausesNode(clauses: readonly CompiledClause[], failure: string): Node | undefined {
+function clausesNode(clauses: readonly CompiledClause[], fail: () => never): Node | undefined {
   if (clauses.some((clause) => clause.guard !== undefined)) return undefined;
   const always = () => true;
   if (clauses.length === 2) {
@@ -213,7 +209,7 @@ function clausesNode(clauses: readonly CompiledClause[], failure: string): Node 
     return function clauses2(frame) {
       if (m0(frame)) return b0(frame);
       if (m1(frame)) return b1(frame);
-      throw new Thrown(failure, undefined);
+      return fail();
     };
   }
   if (clauses.length === 3) {
@@ -223,7 +219,7 @@ function clausesNode(clauses: readonly CompiledClause[], failure: string): Node 
       if (m0(frame)) return b0(frame);
       if (m1(frame)) return b1(frame);
       if (m2(frame)) return b2(frame);
-      throw new Thrown(failure, undefined);
+      return fail();
     };
   }
   return undefined;
