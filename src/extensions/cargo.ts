@@ -46,6 +46,7 @@ export async function buildExtension(request: BuildRequest): Promise<BuiltLibrar
   progress.say(`Building ${crate.name} ${crate.version} with cargo build --release`);
   const faces: readonly Face[] = crate.face === undefined ? ['nostos-extension', 'compat'] : [crate.face];
   let first: Attempt | undefined;
+  let nearest: Attempt | undefined;
   for (const face of faces) {
     const attempt = await tryFace(request, face);
     if (attempt.library !== undefined) {
@@ -54,15 +55,20 @@ export async function buildExtension(request: BuildRequest): Promise<BuiltLibrar
       return { library: attempt.library, face, isFaceAsked: crate.face !== undefined };
     }
     first ??= attempt;
+    // An extension of the older SDK with one mistake has hundreds against the other face.
+    if (nearest === undefined || attempt.errorCount < nearest.errorCount) nearest = attempt;
     if (!attempt.isCrateAtFault) break;
   }
-  throw buildFailed(crate, first?.words ?? '', faces.length > 1 && first?.isCrateAtFault === true);
+  const { words = '', face } = nearest ?? {};
+  throw buildFailed(crate, words, faces.length > 1 && first?.isCrateAtFault === true ? face : undefined);
 }
 
 interface Attempt {
+  readonly face: Face;
   readonly library: string | undefined;
   /** Whether the crate itself did not compile, rather than something that it depends on. */
   readonly isCrateAtFault: boolean;
+  readonly errorCount: number;
   /** What compiler and cargo said. */
   readonly words: string;
 }
@@ -82,7 +88,7 @@ async function tryFace(request: BuildRequest, face: Face): Promise<Attempt> {
     target,
     ...(isOffline ? ['--offline'] : []),
   ];
-  return readAttempt(await runCargo(request, words), join(folder, 'Cargo.toml'));
+  return { face, ...readAttempt(await runCargo(request, words), join(folder, 'Cargo.toml')) };
 }
 
 async function runCargo(
@@ -118,7 +124,7 @@ interface CargoMessage {
   readonly message?: { readonly level?: string; readonly rendered?: string };
 }
 
-function readAttempt({ status, stdout, stderr }: ProcessResult, manifestPath: string): Attempt {
+function readAttempt({ status, stdout, stderr }: ProcessResult, manifestPath: string): Omit<Attempt, 'face'> {
   const own = realpathSync(manifestPath);
   const messages = stdout
     .split('\n')
@@ -135,6 +141,7 @@ function readAttempt({ status, stdout, stderr }: ProcessResult, manifestPath: st
   return {
     library: status === 0 ? library : undefined,
     isCrateAtFault: errors.some((one) => isSameFile(one.manifest_path, own)),
+    errorCount: errors.length,
     words: rendered === '' ? stderr : rendered,
   };
 }
@@ -147,12 +154,13 @@ function isSameFile(path: string | undefined, real: string): boolean {
   }
 }
 
-function buildFailed(crate: ExtensionCrate, words: string, hasTriedBoth: boolean): Error {
+/** @param face the one that the words are about, when both were tried */
+function buildFailed(crate: ExtensionCrate, words: string, face: Face | undefined): Error {
   const lines = words.trim().split('\n');
   const more = lines.length > shownLines ? [`… and ${lines.length - shownLines} more lines`] : [];
-  const faces = hasTriedBoth
-    ? ", with neither face of the SDK (these are the errors with the document's)"
-    : '';
+  const asked = face === 'compat' ? 'compatible' : 'document';
+  const faces =
+    face === undefined ? '' : `, with neither face of the SDK (these are the errors with face = "${asked}")`;
   return failure(
     `could not build ${crate.name} in '${crate.folder}'${faces}:\n${[...lines.slice(0, shownLines), ...more].join('\n')}`,
     'mend the crate, or ask its author for a pack with a library for this machine',
