@@ -1,0 +1,46 @@
+#!/bin/sh
+# The tests of the loader and of the collector, with fixtures built under AddressSanitizer: what native code does with
+# memory while real programs call it. Needs a nightly toolchain and gcc, on linux-x64.
+#
+#   scripts/check-asan.sh [TEST FILE…]
+#
+# Leaks are not looked for here, since Node leaves much to the end of the process: that every object is freed is what
+# the tests themselves check, and `rust-abi/check.sh --asan` looks for leaks of the library.
+set -eu
+cd "$(dirname "$0")/.."
+machine=x86_64-unknown-linux-gnu
+target="${CARGO_TARGET_DIR:-$PWD/target}/asan"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+mkdir "$work/fixtures"
+tar -c --exclude=target -C fixtures . | tar -x -C "$work/fixtures"
+for name in probe nalgebra; do
+  CARGO_TARGET_DIR="$target" RUSTFLAGS=-Zsanitizer=address \
+    CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_STRIP=false CARGO_PROFILE_RELEASE_DEBUG=1 \
+    cargo +nightly build --quiet -j2 --locked --release --target $machine --manifest-path "fixtures/$name/Cargo.toml"
+  cp "$target/$machine/release/libnostos_$name.so" "$work/fixtures/$name/prebuilt/linux-x64/"
+done
+
+# Rust brings the sanitizer for programs only; Node needs it as a library that is there before everything else.
+cp "$(rustc +nightly --print sysroot)/lib/rustlib/$machine/lib/librustc-nightly_rt.asan.a" "$work/runtime.a"
+ar d "$work/runtime.a" asan_preinit.cpp.o
+gcc -shared -o "$work/asan.so" -Wl,--whole-archive "$work/runtime.a" -Wl,--no-whole-archive -lpthread -ldl -lm -lrt
+
+[ $# -gt 0 ] || set -- test/loader/call.test.ts test/loader/echo.test.ts test/loader/async.test.ts \
+  test/gc/programs.test.ts test/gc/exits.test.ts
+export NOSTOS_TEST_FIXTURES="$work/fixtures" ASAN_OPTIONS=detect_leaks=0:abort_on_error=1
+
+# First that it sees anything at all: memory of the library that is freed twice.
+if LD_PRELOAD="$work/asan.so" node -e "
+  const library = require('koffi').load('$work/fixtures/probe/prebuilt/linux-x64/libnostos_probe.so');
+  const object = library.func('void *probe_raw_new(double)')(1);
+  const free = library.func('void probe_raw_free(void *)');
+  free(object);
+  free(object);" 2>"$work/errors"; then
+  echo 'AddressSanitizer did not notice a double free' >&2
+  exit 1
+fi
+grep -q 'attempting double-free' "$work/errors" || { cat "$work/errors" >&2; exit 1; }
+
+LD_PRELOAD="$work/asan.so" node --import tsx --test "$@"
