@@ -84,7 +84,7 @@ interface Contents {
 async function preparePack(request: PrepareRequest, archive: string): Promise<Prepared> {
   const folder = join(request.staging, 'version');
   mkdirSync(folder);
-  const { manifest, identity, manifestBytes, signature } = await unpack(archive, folder);
+  const { manifest, identity, manifestBytes, signature } = await unpack(archive, folder, request.word);
   const signer = signerOf(manifest, manifestBytes, signature, request.word);
   checkAbi(manifest, request.word);
   const library = libraryFor(manifest, targetOf(thisMachine()), request.word);

@@ -30,6 +30,7 @@ export function pathProblem(path: string): string | undefined {
   if (parts.length > deepestPath) return `it has more than ${deepestPath} parts`;
   for (const part of parts) {
     if (part === '..' || part === '.' || part === '') return 'it leaves its folder or names it twice';
+    if (part.startsWith('.')) return 'a part of it starts with a dot';
     if (!/^[A-Za-z0-9_+@-][A-Za-z0-9._+@-]*$/.test(part))
       return 'it has other characters than a-z A-Z 0-9 . _ + @ -';
     if (part.endsWith('.') || deviceName.test(part)) return 'Windows has no file of that name';

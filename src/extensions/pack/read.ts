@@ -47,8 +47,14 @@ export interface UnpackedPack {
 /**
  * Unpacks `archive` (gzip of tar) into `folder`, which must exist and be empty. Throws a `CommandFailure` for an
  * archive that breaks a rule; what was written by then is below `folder`, for the caller to remove.
+ *
+ * @param shownAs what people call the archive
  */
-export async function unpack(archive: string, folder: string): Promise<UnpackedPack> {
+export async function unpack(
+  archive: string,
+  folder: string,
+  shownAs: string = archive,
+): Promise<UnpackedPack> {
   const files = new FilesOnDisk(folder);
   const reader = new TarReader(files, packLimits);
   try {
@@ -56,11 +62,11 @@ export async function unpack(archive: string, folder: string): Promise<UnpackedP
     for await (const chunk of unzipped(archive)) reader.take(chunk);
     reader.finish();
   } catch (error) {
-    throw refused(archive, error);
+    throw refused(shownAs, error);
   } finally {
     files.close();
   }
-  return checkUnpacked(archive, folder, files.written);
+  return checkUnpacked(shownAs, folder, files.written);
 }
 
 /** The bytes inside of a gzip file; closed by leaving the loop over them. */

@@ -72,6 +72,12 @@ export async function search(words: readonly string[], progress: Progress): Prom
   const step = progress.start('Searching npm');
   try {
     const result = await npm(['search', '--json', '--searchlimit=100', `keywords:${packKeyword}`, ...words]);
+    if (/\bE404\b/.test(result.stderr + result.stdout) && result.status !== 0) {
+      throw failure(
+        'could not search npm: this registry offers no search',
+        'check `npm config get registry`',
+      );
+    }
     if (result.status !== 0) throw npmFailed('could not search npm', result);
     const rows = JSON.parse(result.stdout) as Partial<FoundPackage>[];
     const plain = (text = ''): string => text.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
