@@ -140,3 +140,17 @@ main() = {
     assert.equal((await running.end).status, expected);
   }
 });
+
+test(
+  'an error that comes later shows where the call was, as one of a plain call does',
+  { skip },
+  async () => {
+    const program = `import probe
+late() = __native__("Probe.errorAsync", 1, "late")
+main() = { late(); () }`;
+    const { status, stderr } = await run(program);
+    assert.equal(status, 1);
+    assert.match(stderr, /^Runtime error: Panic: Extension call failed: late\n +--> .*program\.nos:2:10\n/);
+    assert.match(stderr, /1\. late\/.* \(.*program\.nos:2\)\n/);
+  },
+);

@@ -5,6 +5,7 @@ import type { NativeFunction } from '../../host';
 import { currentProcess, currentScheduler } from '../../machine/scheduler';
 import { machine } from '../../machine/suspension';
 import { locate, panic } from '../../machine/thrown';
+import type { Span } from '../../syntax/source';
 import type { Value } from '../../values/value';
 import type { Code } from './code';
 import type { RoutineContext } from './context';
@@ -26,7 +27,7 @@ export function compileNativeCall(context: RoutineContext, node: R.NativeCallExp
   const call = (values: Value[]): Value => {
     try {
       target ??= linker.nativeFunction(node.name, node.library);
-      if (target.mode !== 'sync') return startNative(target, values);
+      if (target.mode !== 'sync') return startNative(target, values, node.span);
       const value = target.call(values, currentProcess().pid.id);
       // A collection may be due: ask for a capture at the next call.
       if (linker.collectionDue()) machine.budget = 0;
@@ -38,9 +39,15 @@ export function compileNativeCall(context: RoutineContext, node: R.NativeCallExp
   return args.length < NATIVE.length ? strict(NATIVE[args.length], args, [call]) : gathered(args, call);
 }
 
-function startNative(target: NativeFunction, values: readonly Value[]): Value {
+/** The process sleeps until the outcome is there. An error of it was raised here, as far as people are concerned. */
+function startNative(target: NativeFunction, values: readonly Value[], span: Span): Value {
   const caller = currentProcess().pid.id;
-  return currentScheduler().waitOutside((done) => target.start(values, caller, done));
+  return currentScheduler().waitOutside((done) =>
+    target.start(values, caller, (outcome) => {
+      if (outcome.kind === 'error') locate(outcome.thrown, span);
+      done(outcome);
+    }),
+  );
 }
 
 /** What a program sees when a name is registered by nobody. */
