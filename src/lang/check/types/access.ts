@@ -46,7 +46,8 @@ export function solveField(checker: Checker, constraint: FieldConstraint): boole
   }
   const found = fieldOf(checker, target, name, origin);
   if (found === undefined) {
-    checker.report(noField(origin, target, name, nearFields(checker, target, name)));
+    const known = fieldNames(checker, target);
+    checker.report(noField(origin, target, name, near(name, known), known));
     checker.silence(result);
     return true;
   }
@@ -100,18 +101,15 @@ function reactiveField(target: Named, name: string): { type: Type; index: number
     : undefined;
 }
 
-function nearFields(checker: Checker, target: Type, name: string): string[] {
+function fieldNames(checker: Checker, target: Type): string[] {
   if (target.kind !== 'Named') return [];
   const fields = checker.declarations.recordOf(target.head.definition)?.fields ?? [];
-  return near(
-    name,
-    fields.flatMap((field) => (field.name === undefined ? [] : [field.name])),
-  );
+  return fields.flatMap((field) => (field.name === undefined ? [] : [field.name]));
 }
 
-/** Names within a third of the length, nearest first. */
+/** Names within two letters or a third of the length, nearest first. */
 export function near(name: string, candidates: Iterable<string>): string[] {
-  const limit = Math.max(1, Math.floor(name.length / 3));
+  const limit = name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
   return [...new Set(candidates)]
     .map((candidate) => ({ candidate, away: distance(name, candidate) }))
     .filter(({ away }) => away > 0 && away <= limit)

@@ -144,16 +144,19 @@ function place(
   }
   const isMissing = placed.some((arg, index) => arg === undefined && !callable.hasDefault(index));
   if (!isTooMany && !isMissing) return placed;
-  reportCount(checker, callable, args.length, span);
+  reportCount(checker, callable, args, span);
   return undefined;
 }
 
-function reportCount(checker: Checker, callable: Callable, found: number, span: Span): void {
+function reportCount(checker: Checker, callable: Callable, args: readonly Supplied[], span: Span): void {
+  const found = args.length;
+  const isTuple = found === 1 && args[0].value?.kind === 'Tuple';
   const total = callable.type.parameters.length;
   const required = callable.type.parameters.filter((_, index) => !callable.hasDefault(index)).length;
   const shape = callable.generic ?? callable.type;
   checker.report(
     wrongArgumentCount(span, countText(required, total), found, callable.name, {
+      ...(isTuple && required > 1 ? { help: 'the one argument is a tuple: leave out its parentheses' } : {}),
       note:
         callable.name === undefined ? undefined : `function signature: ${callable.name}${printType(shape)}`,
     }),

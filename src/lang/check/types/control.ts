@@ -3,6 +3,7 @@
 import type * as R from '../resolved';
 import type { Checker } from './checker';
 import { OTHER, type Expectation } from './context';
+import { mismatch } from './mismatch';
 import { subsume } from './subsume';
 import { ANY, BOOL, INT, UNIT, prune, type Type, type Variable } from './type';
 
@@ -16,10 +17,28 @@ export function checkBranches(
   why: Expectation,
 ): boolean {
   if (expression.kind === 'If') {
-    if (expression.otherwise === undefined) return false;
+    if (expression.otherwise === undefined) return checkWithoutElse(checker, expression, wanted, why);
     branches(checker, expression, wanted, why);
   } else if (expression.kind === 'Match') matchArms(checker, expression, wanted, why);
   else receiveArms(checker, expression, wanted, why);
+  return true;
+}
+
+/** An `if` without `else` where a value is wanted: that is told once, not of its branch as well. */
+function checkWithoutElse(
+  checker: Checker,
+  expression: R.IfExpression,
+  wanted: Type,
+  why: Expectation,
+): boolean {
+  const failure =
+    wanted.kind === 'Variable' || wanted.kind === 'Any' ? undefined : checker.unify(wanted, UNIT);
+  if (failure === undefined) return false;
+  for (const branch of expression.branches) {
+    checker.check(branch.condition, BOOL, CONDITION);
+    checker.infer(branch.body);
+  }
+  checker.report(mismatch(expression.span, wanted, UNIT, failure, why));
   return true;
 }
 

@@ -68,12 +68,26 @@ export const missingTrait = (origin: Origin, type: Type, trait: string, details:
     ...details,
   });
 
-export const noField = (origin: Origin, type: Type, name: string, near: readonly string[]): Diagnostic =>
-  problem('E0305', origin.span, `Type ${printType(type)} has no field ${name}`, {
+/** `near` are fields that may have been meant, `known` all that the type has. */
+export const noField = (
+  origin: Origin,
+  type: Type,
+  name: string,
+  near: readonly string[],
+  known: readonly string[] = [],
+): Diagnostic => {
+  const all = known.length > 8 ? [] : known.map((each) => `\`${each}\``);
+  return problem('E0305', origin.span, `Type ${printType(type)} has no field ${name}`, {
     label: `no field \`${name}\` in \`${printType(type)}\``,
-    help: near.length === 0 ? undefined : `did you mean \`${near[0]}\`?`,
+    help:
+      near.length > 0
+        ? `did you mean \`${near[0]}\`?`
+        : all.length > 0
+          ? `\`${printType(type)}\` has ${all.join(', ')}`
+          : undefined,
     related: causeOf(origin),
   });
+};
 
 export const noMethod = (origin: Origin, type: Type, name: string, near: readonly string[]): Diagnostic =>
   problem(

@@ -4,7 +4,7 @@ import type { BuiltinRow } from '../../builtins';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import type { Span } from '../../syntax/source';
 import type * as R from '../resolved';
-import { near } from './access';
+import { isPrelude, near } from './access';
 import { apply, plainCallable, suppliedBy, type Supplied } from './application';
 import type { Checker } from './checker';
 import type { MethodConstraint, Origin } from './constraint';
@@ -59,7 +59,8 @@ export function inferMethodCall(checker: Checker, node: R.MethodCallExpression):
   if (meaning === undefined) {
     for (const arg of node.args) checker.infer(arg.value);
     const origin = checker.origin(node.nameSpan);
-    checker.report(unknownMethod(origin, type, node.name, nearMethods(checker, type, node)));
+    const told = unknownMethod(origin, type, node.name, nearMethods(checker, type, node));
+    checker.report({ ...told, help: insideHelp(checker, type, node.name) ?? told.help });
     return checker.silent();
   }
   return callMeaning(checker, meaning, receiver, suppliedBy(node.args), node, span);
@@ -75,6 +76,15 @@ function unknownMethod(origin: Origin, type: Type, name: string, close: readonly
   const { message, help } = notNumeric(origin, type, name);
   const label = unknown.label && { ...unknown.label, text: unknown.message };
   return { ...unknown, message, label, help, note: undefined };
+}
+
+/** What to do when not the Option or Result but the value inside has the method. */
+function insideHelp(checker: Checker, type: Type, name: string): string | undefined {
+  if (!isPrelude(type, 'Option') && !isPrelude(type, 'Result')) return undefined;
+  const inner = prune(type.args[0]);
+  if (inner.kind === 'Variable' || inner.kind === 'Any') return undefined;
+  const has = meaningOf(checker, inner, name, undefined, checker.surroundings.module) !== undefined;
+  return has ? `the value inside has it: \`.map(x => x.${name}(…))\`` : undefined;
 }
 
 /** The place to mark for a call: without the receiver when that is long. */

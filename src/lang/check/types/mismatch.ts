@@ -158,12 +158,14 @@ function advice(
       note: 'functions like filter, map, find, etc. take the list as the first argument',
     };
   }
+  const wrapping = wrappingOf(expected, why);
+  if (wrapping !== undefined) return { help: wrapping, note: undefined };
   if (why.kind === 'argument' && why.callee !== undefined) {
     const printer = new TypePrinter();
     const [wanted, given] = [printer.print(expected), printer.print(found)];
     return {
       help: `function \`${why.callee}\` expects \`${wanted}\` but received \`${given}\``,
-      note: undefined,
+      note: suffixNote(wanted, given),
     };
   }
   if (why.kind === 'element')
@@ -171,7 +173,38 @@ function advice(
   if (both('Option', names[0] === 'Option' ? names[1] : names[0])) {
     return { help: 'take the value out of the Option with `match`, `.unwrapOr(…)` or `?`', note: undefined };
   }
-  return { help: 'ensure all expressions have compatible types', note: undefined };
+  return {
+    help: 'ensure all expressions have compatible types',
+    note: suffixNote(headName(expected), headName(found)),
+  };
+}
+
+/** What makes a plain value what is wanted of it; undefined when nothing is wrapped around a value there. */
+function wrappingOf(expected: Type, why: Expectation): string | undefined {
+  const name = headName(expected);
+  if (why.kind === 'operand' || why.kind === 'pattern') return undefined;
+  if (name === 'Option') return 'wrap the value: `Some(…)`';
+  return name === 'Result' ? 'wrap the value: `Ok(…)`, or `Err(…)` for a failure' : undefined;
+}
+
+/** How literals of the other number types are written. */
+const SUFFIXES: Readonly<Partial<Record<string, string>>> = {
+  Int8: '5i8',
+  Int16: '5i16',
+  Int32: '5i32',
+  UInt8: '5u8',
+  UInt16: '5u16',
+  UInt32: '5u32',
+  UInt64: '5u64',
+  Float32: '1.5f32',
+  BigInt: '5n',
+  Decimal: '1.5d',
+};
+
+function suffixNote(wanted: string, given: string): string | undefined {
+  const literal = SUFFIXES[wanted];
+  if (literal === undefined || (given !== 'Int' && given !== 'Float')) return undefined;
+  return `a literal of that type is written like \`${literal}\`; other numbers are converted: \`n.to${wanted}()\``;
 }
 
 /** The place that asks for the expected type, and the one that settled an inferred one. */

@@ -171,7 +171,14 @@ function reportMissing(checker: Checker, constraint: TraitConstraint, type: Type
       checker.report(notNumeric(origin, type, constraint.word ?? 'toInt'));
       return;
     default:
-      checker.report(missingTrait(origin, type, trait === 'Key' ? 'Eq' : trait, adviceFor(type, trait)));
+      checker.report(
+        missingTrait(
+          origin,
+          type,
+          trait === 'Key' ? 'Eq' : trait,
+          constraint.word === NEGATION ? { help: 'only numbers have a negative' } : adviceFor(type, trait),
+        ),
+      );
   }
 }
 
