@@ -8,6 +8,7 @@
 
 import { FunctionValue } from '../lang/values/function';
 import { List } from '../lang/values/list';
+import { anyLinked, parentsOf } from '../lang/values/links';
 import { anyListened, listenersOf } from '../lang/values/listeners';
 import { DataConstructor, TypeDescriptor } from '../lang/values/types';
 import {
@@ -110,6 +111,7 @@ export class Marker {
     this.visited++;
     this.followParts(object);
     if (anyListened && object instanceof Data) this.followListeners(object);
+    if (anyLinked && object instanceof Data) this.pushAll(parentsOf(object));
   }
 
   private followListeners(object: Data): void {

@@ -2,6 +2,7 @@
 
 import type { FunctionValue } from '../values/function';
 import { listenersOf, openListeners } from '../values/listeners';
+import { relinkField } from '../values/links';
 import type { Data, Value } from '../values/value';
 import { call2, callValue } from './call';
 import { suspend, SUSPENDED, type Continuation } from './suspension';
@@ -43,8 +44,9 @@ function notify(notification: Notification): Value {
   return notification.value;
 }
 
-/** Tells the listeners of an assignment; gives unit or SUSPENDED. */
+/** Keeps the links and tells the listeners after an assignment; gives unit or SUSPENDED. */
 export function notifyChange(object: Data, field: string, old: Value, replacement: Value): Value {
+  relinkField(object, old, replacement);
   const known = listenersOf(object);
   if (known === undefined || known.onChange.length === 0) return undefined;
   return notify(new Notification(known.onChange.slice(), [field, old, replacement], undefined));

@@ -12,6 +12,7 @@ import { describe } from '../../values/describe';
 import { FunctionCode, FunctionValue, type Frame } from '../../values/function';
 import { NumberArray } from '../../values/arrays';
 import { EMPTY_LIST, List } from '../../values/list';
+import { linksOf, newData } from '../../values/links';
 import { MapValue } from '../../values/map';
 import { SetValue } from '../../values/set';
 import { type DataConstructor, tupleConstructor, tupleType } from '../../values/types';
@@ -35,6 +36,7 @@ const CONSTRUCT: Operation[] = CLASSES.map((_, arity) => ({
 /** A value of `ctor` with the fields given in declaration order. */
 export function construct(ctor: DataConstructor, fields: readonly Code[]): Code {
   if (fields.length === 0) return constant(new Data0(ctor));
+  if (ctor.type.flavour === 'reactive') return gathered(fields, (values) => newData(ctor, values), false);
   if (fields.length < CLASSES.length)
     return strict(CONSTRUCT[fields.length], fields, [CLASSES[fields.length], ctor]);
   return gathered(fields, (values) => Data.of(ctor, values), false);
@@ -65,7 +67,7 @@ export function compileConstruct(context: RoutineContext, node: R.ConstructExpre
   return gathered(
     values,
     (written) =>
-      Data.of(
+      newData(
         descriptor,
         order.map((from) => written[from]),
       ),
@@ -97,7 +99,7 @@ const constructorFunctions = new WeakMap<DataConstructor, FunctionValue>();
 export function constructorFunction(ctor: DataConstructor): FunctionValue {
   let made = constructorFunctions.get(ctor);
   if (made === undefined) {
-    const body = (frame: Frame) => Data.of(ctor, frame.slice(1, 1 + ctor.arity) as Value[]);
+    const body = (frame: Frame) => newData(ctor, frame.slice(1, 1 + ctor.arity) as Value[]);
     made = new FunctionValue(
       new FunctionCode(`${ctor.name}/${ctor.arity}`, ctor.arity, 1 + ctor.arity, body, undefined, false),
       [],
@@ -128,7 +130,8 @@ export function compileUpdate(context: RoutineContext, node: R.UpdateExpression)
   const fields = [...node.fields].sort((a, b) => known.indexOf(a.name) - known.indexOf(b.name));
   const values = fields.map((field) => context.compile(field.value, 'operand'));
   const ctor = node.constructor_?.descriptor;
-  if (ctor !== undefined && ctor.arity < CLASSES.length && ctor.arity > 0) {
+  const isPlain = ctor?.type.flavour !== 'reactive';
+  if (ctor !== undefined && isPlain && ctor.arity < CLASSES.length && ctor.arity > 0) {
     return strict(
       updateOperation(
         ctor,
@@ -149,7 +152,7 @@ export function compileUpdate(context: RoutineContext, node: R.UpdateExpression)
         if (index === -1) throw locate(panic(`Unknown field: ${field.name}`), field.nameSpan);
         copy[index] = replacements[position];
       });
-      return Data.of(record.ctor, copy);
+      return newData(record.ctor, copy);
     },
     false,
   );
@@ -197,7 +200,11 @@ export function compileField(context: RoutineContext, node: R.FieldExpression): 
       lastConstructor = value.ctor;
       lastIndex = value.ctor.fieldNames?.indexOf(name) ?? -1;
     }
-    if (lastIndex === -1) throw locate(panic(`Unknown field: ${name}`), span);
+    if (lastIndex === -1) {
+      const linked = value.type.flavour === 'reactive' ? linksOf(value, name) : undefined;
+      if (linked !== undefined) return List.from(linked.slice());
+      throw locate(panic(`Unknown field: ${name}`), span);
+    }
     const field = value.get(lastIndex);
     return value.type.flavour === 'reactive' ? notifyRead(value, name, field) : field;
   };
