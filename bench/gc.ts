@@ -126,7 +126,8 @@ function memoryOf(pid: number | undefined): [now: number, most: number] | undefi
     const text = readFileSync(`/proc/${pid}/status`, 'utf8');
     const kilobytes = (name: string): number =>
       Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1]);
-    return [kilobytes('VmRSS') * 1024, kilobytes('VmHWM') * 1024];
+    const memory: [number, number] = [kilobytes('VmRSS') * 1024, kilobytes('VmHWM') * 1024];
+    return memory.some(Number.isNaN) ? undefined : memory;
   } catch {
     return undefined;
   }

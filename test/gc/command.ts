@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 import { fixturesFolder } from '../loader/support';
 
 const root = join(__dirname, '..', '..');
-const timeLimitMs = 60_000;
+const timeLimitMs = 240_000;
 
 /** Life and death of the probe's objects, from its log. */
 export interface Ledger {
