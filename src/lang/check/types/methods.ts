@@ -16,7 +16,7 @@ import { callByName, type NamedCall } from './overloads';
 import type { Candidate } from './ranking';
 import { decideReceiver, isRepeated, promised, settleEarlyResult } from './receivers';
 import { instantiate } from './scheme';
-import { ANY, FunctionType, STRING, UNIT, prune, type Type } from './type';
+import { ANY, FunctionType, STRING, UNIT, isNumeric, prune, type Type } from './type';
 
 type InScope = R.MethodCallExpression['inScope'];
 
@@ -67,12 +67,12 @@ export function inferMethodCall(checker: Checker, node: R.MethodCallExpression):
 }
 
 /** Conversions of numbers: as methods they say the same as when called. */
-const CONVERSION = /^(to|as)(U?Int(8|16|32|64)?|Float(32|64)?|BigInt|Decimal)$/;
+const CONVERSION = /^(to|as)(U?Int(8|16|32|64)?|Float(32|64)?|BigInt)$/;
 
 function unknownMethod(origin: Origin, type: Type, name: string, close: readonly string[]): Diagnostic {
   if (name === 'length' || name === 'len') return noLength(origin, type);
   const unknown = noMethod(origin, type, name, close);
-  if (!CONVERSION.test(name)) return unknown;
+  if (!CONVERSION.test(name) || (type.kind === 'Named' && isNumeric(type))) return unknown;
   const { message, help } = notNumeric(origin, type, name);
   const label = unknown.label && { ...unknown.label, text: unknown.message };
   return { ...unknown, message, label, help, note: undefined };

@@ -204,7 +204,8 @@ const SUFFIXES: Readonly<Partial<Record<string, string>>> = {
 function suffixNote(wanted: string, given: string): string | undefined {
   const literal = SUFFIXES[wanted];
   if (literal === undefined || (given !== 'Int' && given !== 'Float')) return undefined;
-  return `a literal of that type is written like \`${literal}\`; other numbers are converted: \`n.to${wanted}()\``;
+  const conversion = wanted === 'Decimal' ? '' : `; other numbers are converted: \`n.to${wanted}()\``;
+  return `a literal of that type is written like \`${literal}\`${conversion}`;
 }
 
 /** The place that asks for the expected type, and the one that settled an inferred one. */
