@@ -126,6 +126,7 @@ class Bench {
   }
 }
 
+/** The server ends with this process, however that ends. */
 async function startServer(folder: string): Promise<{ port: number; process: ChildProcess }> {
   const port = await new Promise<number>((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
@@ -136,8 +137,9 @@ async function startServer(folder: string): Promise<{ port: number; process: Chi
     });
   });
   const words = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
-  const server = spawn('redis-server', words, { stdio: ['ignore', 'pipe', 'ignore'] });
-  process.once('exit', () => server.kill('SIGKILL'));
+  const server = spawn('setpriv', ['--pdeathsig', 'KILL', 'redis-server', ...words], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   await new Promise<void>((resolve, reject) => {
     server.stdout.on('data', (chunk: Buffer) => {
       if (chunk.toString().includes('Ready to accept connections')) resolve();
