@@ -38,7 +38,7 @@ export interface Installation {
 }
 
 /** Installs from a source as people write it, and makes it the version that programs get. */
-export function install(word: string, setting: InstallSetting): Promise<Installation> {
+export async function install(word: string, setting: InstallSetting): Promise<Installation> {
   return installSource(parseSource(word, setting.currentFolder), word, setting);
 }
 

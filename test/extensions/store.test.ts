@@ -58,6 +58,7 @@ test('the older spelling keeps its texts', { skip }, () => {
     older('list').stdout,
     `Installed extensions in ${join(place.home, 'extensions')}:\n${'-'.repeat(60)}\n  bitset [built]\n      Use with: nostos --use bitset <file.nos>\n\n`,
   );
+  assert.match(older('install', 'gone').stderr, /^Error fetching extension: could not find 'gone': /);
   const alone = older();
   assert.deepEqual([alone.status, alone.stdout], [1, '']);
   assert.match(alone.stderr, /^Usage: nostos extension COMMAND/);

@@ -3,6 +3,7 @@
 import { basename, join } from 'node:path';
 import { Option } from 'commander';
 import type { InstallSetting, Installation } from '../../extensions/install';
+import { CommandFailure } from '../../project/failure';
 import {
   dryRunOption,
   homeOf,
@@ -82,11 +83,20 @@ async function installEach(
   const done: Installation[] = [];
   for (const source of sources) {
     if (options.json !== true) context.io.stdout.write(`Installing extension from ${source}...\n\n`);
-    const installation = await install(source, setting);
+    const installation = await install(source, setting).catch((error: unknown) => {
+      throw context.spelling === 'extension' ? inOlderWords(error) : error;
+    });
     done.push(installation);
     if (options.json !== true) context.io.stdout.write(report(installation, setting));
   }
   if (options.json === true) printJson(context, done);
+}
+
+/** A failure in the older tools' words, which `nostos extension install` keeps. */
+function inOlderWords(error: unknown): unknown {
+  if (!(error instanceof CommandFailure)) return error;
+  const doing = error.message.startsWith('Error: could not build') ? 'building' : 'fetching';
+  return new CommandFailure(error.message.replace(/^Error: /, `Error ${doing} extension: `), error.status);
 }
 
 /** The older tools' text, with the version and the source's kind in it. */

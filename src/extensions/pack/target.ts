@@ -12,17 +12,6 @@ export interface Machine {
   readonly libc: 'gnu' | 'musl' | undefined;
 }
 
-/** The targets that packs are expected to have, in the order of listings. */
-export const knownTargets: readonly string[] = [
-  'linux-x64-gnu',
-  'linux-arm64-gnu',
-  'linux-x64-musl',
-  'linux-arm64-musl',
-  'darwin-arm64',
-  'darwin-x64',
-  'win32-x64',
-];
-
 /** The name of a machine's target: `linux-x64-gnu`, `darwin-arm64`. */
 export function targetOf({ platform, arch, libc }: Machine): string {
   return libc === undefined ? `${platform}-${arch}` : `${platform}-${arch}-${libc}`;
