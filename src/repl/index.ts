@@ -4,6 +4,7 @@ import type { Host } from '../lang/host';
 import { createPaint } from './colors';
 import { load } from './commands';
 import { Console } from './console';
+import { LineReader } from './lines';
 import { runPlain } from './plain';
 import { Terminal } from './terminal';
 
@@ -33,7 +34,9 @@ export async function runRepl(options: ReplOptions): Promise<number> {
   const isEdited = isTerminal && options.terminal !== 'dumb';
   const paint = createPaint(isColored && isTerminal);
   const terminal = isEdited ? new Terminal(host) : undefined;
-  const console = new Console({ host: terminal?.host ?? host, maxDepth, isColored, paint, version });
+  const lines = new LineReader(host.stdin);
+  const ownHost = terminal?.host ?? { ...host, stdin: lines };
+  const console = new Console({ host: ownHost, maxDepth, isColored, paint, version });
   try {
     if (isTerminal) {
       console.print(paint.strong(`Nostos REPL v${version}`));
@@ -46,7 +49,7 @@ export async function runRepl(options: ReplOptions): Promise<number> {
     if (status !== undefined) return status;
     if (terminal !== undefined) return await terminal.run(console, options.historyPath, options.importable);
     const prompts = isTerminal ? { first: '>>> ', more: '... ' } : undefined;
-    return await runPlain(console, host.stdin, prompts);
+    return await runPlain(console, lines, prompts);
   } finally {
     console.session.close();
   }

@@ -99,6 +99,7 @@ class Player:
         set_size(self.terminal, script["rows"], script["columns"])
         self.ended = False
         self.undecoded = b""
+        self.unfinished = ""
 
     def read(self, seconds):
         ready, _, _ = select.select([self.terminal], [], [], seconds)
@@ -113,7 +114,11 @@ class Player:
         data = self.undecoded + data
         text = data.decode("utf-8", "ignore")
         self.undecoded = b"" if text.encode() == data else data[len(text.encode()) :]
-        self.screen.feed(text)
+        text = self.unfinished + text
+        cut = re.search(r"\x1b(\[[?0-9;]*)?$", text)
+        end = len(text) if cut is None else cut.start()
+        self.unfinished = text[end:]
+        self.screen.feed(text[:end])
 
     def wait(self, holds):
         deadline = time.monotonic() + self.timeout

@@ -7,17 +7,20 @@ import * as t from '../syntax/tokens';
 import type { Token } from '../syntax/tokens';
 
 /**
- * `complete`: it can be carried out, or will never be right. `open`: a bracket, a string or a block that `end` closes is
- * open, so that empty lines belong to it. `more`: something must follow, and an empty line gives up waiting for it.
+ * `complete`: it can be carried out, or will never be right. `open`: a bracket, a string or a module is open, so that
+ * empty lines belong to it. `block`: a trait or an implementation, which may end without `end`, has not come to one.
+ * `more`: something must follow, and an empty line gives up waiting for it.
  */
-export type Continuation = 'complete' | 'open' | 'more';
+export type Continuation = 'complete' | 'open' | 'block' | 'more';
 
 /** Looks at the lines typed so far. */
 export function continuationOf(text: string): Continuation {
   if (/\\\s*$/.test(text)) return 'more';
   const source = new Source('<repl>', text);
-  if (!parseReplEntry(source).endedEarly) return 'complete';
+  const parsed = parseReplEntry(source);
   const { tokens, endedEarly } = scan(source);
+  if (parsed.diagnostics.length === 0) return openBlocks(tokens) > 0 ? 'block' : 'complete';
+  if (!parsed.endedEarly) return 'complete';
   return endedEarly || openBrackets(tokens) > 0 || openBlocks(tokens) > 0 ? 'open' : 'more';
 }
 

@@ -30,6 +30,11 @@ export interface CallAtCursor {
 
 /** The name before the end of `text`; undefined inside strings, comments and numbers. */
 export function nameAtEnd(text: string): NameAtCursor | undefined {
+  const part = openPart(text);
+  if (part !== undefined) {
+    const inside = nameAtEnd(text.slice(part));
+    return inside === undefined ? undefined : { ...inside, start: inside.start + part };
+  }
   const prefix = /[A-Za-z_][A-Za-z0-9_]*$/.exec(text)?.[0] ?? '';
   const start = text.length - prefix.length;
   const before = text.slice(0, start);
@@ -38,7 +43,7 @@ export function nameAtEnd(text: string): NameAtCursor | undefined {
   const line = text.slice(lineStart);
   const importing = /^\s*(?:use|import)\s+(.*)$/.exec(line)?.[1];
   const { tokens, endedEarly } = scan(new Source('', before));
-  if (endedEarly && !endsInPart(tokens)) return undefined;
+  if (endedEarly) return undefined;
   if (isInComment(line.slice(0, line.length - prefix.length))) return undefined;
   const own = tokens.filter(({ tokenType, image }) => tokenType !== t.Newline || image !== '');
   const last = own[own.length - 2] as Token | undefined;
@@ -48,13 +53,16 @@ export function nameAtEnd(text: string): NameAtCursor | undefined {
   return { start, prefix, receiver, importing, isType };
 }
 
-function endsInPart(tokens: readonly Token[]): boolean {
-  let open = 0;
-  for (const { tokenType } of tokens) {
-    if (tokenType === t.PartStart) open++;
-    else if (tokenType === t.PartEnd) open--;
+/** Where the code of a `${` begins that is open at the end; undefined when none is. */
+function openPart(text: string): number | undefined {
+  const start = text.lastIndexOf('${');
+  if (start < 0) return undefined;
+  let depth = 0;
+  for (const character of text.slice(start + 2)) {
+    if (character === '{') depth++;
+    else if (character === '}' && --depth < 0) return undefined;
   }
-  return open > 0;
+  return start + 2;
 }
 
 /** A `#` that begins neither a set nor stands in a string. */

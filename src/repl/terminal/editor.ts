@@ -194,10 +194,12 @@ export class Editor implements KeyListener, Drawn {
   }
 
   private submit(): void {
+    this.outdentEnd();
     const { text } = this.buffer;
     const state = text.trimStart().startsWith(':') ? 'complete' : this.parts.help.continuation(text);
     const lastLine = text.slice(text.lastIndexOf('\n') + 1);
-    const isGivenUp = state === 'more' && lastLine.trim() === '' && text.includes('\n');
+    const isGivenUp =
+      (state === 'more' || state === 'block') && lastLine.trim() === '' && text.includes('\n');
     if (state === 'complete' || isGivenUp || text.trim() === '') this.close({ kind: 'entry', text });
     else {
       if (this.buffer.isOnLastLine) this.buffer.end();
@@ -225,6 +227,13 @@ export class Editor implements KeyListener, Drawn {
       this.buffer.replace(before.length - INDENT.length, before.length, '');
   }
 
+  /** So does an `end`. */
+  private outdentEnd(): void {
+    const before = this.buffer.beforeCursor;
+    const found = /\n( *) {2}end$/.exec(before);
+    if (found !== null) this.buffer.replace(found.index, before.length, `\n${found[1]}end`);
+  }
+
   private cancel(): void {
     if (this.buffer.isEmpty) {
       this.parts.view.finish(this.picture());
@@ -236,8 +245,10 @@ export class Editor implements KeyListener, Drawn {
   private close(edited: Edited): void {
     this.menu = undefined;
     this.signature = undefined;
-    const { view, output } = this.parts;
+    const { keyboard, view, output } = this.parts;
     output.protect(undefined);
+    // Before the line ends: whoever sees it end and presses Ctrl-C means the evaluation.
+    keyboard.stop();
     if (view.isDrawn) view.finish(this.picture());
     this.finish?.(edited);
   }

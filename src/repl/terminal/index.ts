@@ -22,11 +22,19 @@ export class Terminal {
   constructor(private readonly under: Host) {
     this.stdout = new ScreenOutput(under.stdout);
     this.stderr = new ScreenOutput(under.stdout, this.stdout);
-    this.keyboard = new Keyboard((text) => {
-      under.stdout.write(text);
-      under.stdout.flush();
-    });
+    this.keyboard = new Keyboard(
+      (text) => {
+        under.stdout.write(text);
+        under.stdout.flush();
+      },
+      () => {
+        this.interrupt();
+      },
+    );
   }
+
+  /** Ends the evaluation; set once there is something to end. */
+  private interrupt: () => void = () => undefined;
 
   /** The host with streams that know of the editor. */
   get host(): Host {
@@ -51,6 +59,9 @@ export class Terminal {
         signature: (text) => signatureAtEnd(console.session, text),
       },
     });
+    this.interrupt = () => {
+      console.session.interrupt();
+    };
     let exited: number | undefined;
     console.onExit = (code) => {
       exited = code;

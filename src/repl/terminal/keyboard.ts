@@ -37,8 +37,14 @@ export class Keyboard {
   private pasted: string | undefined;
   private hasEnded = false;
 
-  /** @param write sends sequences that switch the terminal's ways */
-  constructor(private readonly write: (text: string) => void) {}
+  /**
+   * @param write sends sequences that switch the terminal's ways
+   * @param interrupt told of a Ctrl-C that came together with the end of an entry
+   */
+  constructor(
+    private readonly write: (text: string) => void,
+    private readonly interrupt: () => void,
+  ) {}
 
   /** Gives every key to `listener`, unechoed, until `stop`. */
   listen(listener: KeyListener): void {
@@ -93,6 +99,11 @@ export class Keyboard {
 
   private readonly onKey = (character: string | undefined, key: Partial<Key>): void => {
     const { name, ctrl = false, meta = false, shift = false } = key;
+    if (this.listener === undefined && ctrl && name === 'c') {
+      this.waiting.length = 0;
+      this.interrupt();
+      return;
+    }
     this.waiting.push({ name, ctrl, meta, shift, sequence: key.sequence ?? character ?? '' });
     this.drain();
   };

@@ -1,0 +1,50 @@
+/** The lines of an input, with a look at the next one where it is there already. */
+
+import { NOT_READY, type Input } from '../lang/host';
+
+/** An input that entries and the programs in them read in turn. */
+export class LineReader implements Input {
+  private ahead: string | undefined;
+
+  constructor(private readonly input: Input) {}
+
+  get isTerminal(): boolean {
+    return this.input.isTerminal;
+  }
+
+  /** The next line, once it is there; undefined at the end. */
+  async next(): Promise<string | undefined> {
+    for (;;) {
+      const read = this.readLine();
+      if (read !== NOT_READY) return read?.replace(/\r$/, '');
+      await new Promise<void>((resolve) => this.whenReady(resolve));
+    }
+  }
+
+  /** The next line, unless that would have to be waited for, or there is none. It stays the next one. */
+  peek(): string | undefined {
+    if (this.ahead === undefined) {
+      const read = this.input.readLine();
+      this.ahead = read === NOT_READY ? undefined : read;
+    }
+    return this.ahead;
+  }
+
+  readLine(): string | undefined | typeof NOT_READY {
+    const { ahead } = this;
+    this.ahead = undefined;
+    return ahead ?? this.input.readLine();
+  }
+
+  readAll(): string | typeof NOT_READY {
+    const rest = this.input.readAll();
+    if (rest === NOT_READY || this.ahead === undefined) return rest;
+    const text = `${this.ahead}\n${rest}`;
+    this.ahead = undefined;
+    return text;
+  }
+
+  whenReady(done: () => void): () => void {
+    return this.input.whenReady(done);
+  }
+}
