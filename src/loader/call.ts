@@ -10,6 +10,7 @@ import type { DecodeContext } from './decode';
 import { callFailed } from './failure';
 import { ArgumentFaults } from './faults';
 import type { OpenLibrary } from './library';
+import { hotCall, HOT_CALLS, type HotCall } from './hotCall';
 import { Malformed } from './malformed';
 import { Misfit } from './misfit';
 import { notQuick, QuickArguments, QuickResult } from './quick';
@@ -32,6 +33,9 @@ export class NativeCall implements NativeFunction {
   private readonly quickResult: QuickResult;
   private readonly faults: ArgumentFaults;
   private readonly context: DecodeContext;
+  /** How often it was called, until it has a call of its own. */
+  private calls = 0;
+  private hot: HotCall | undefined;
   /** Whether the arguments are outside the call buffer, or memory was lent with them. */
   private isLarge = false;
 
@@ -56,7 +60,34 @@ export class NativeCall implements NativeFunction {
   }
 
   call(args: readonly Value[], caller = 0): Value {
+    if (this.hot !== undefined) return this.hot(args, caller);
     if (this.mode !== 'sync') throw callFailed(`${this.name} is asynchronous and cannot be called from here`);
+    if (++this.calls === HOT_CALLS) this.hot = this.makeHot();
+    return this.callOnce(args, caller);
+  }
+
+  /** The generated call, where the signature leaves nothing open. */
+  private makeHot(): HotCall | undefined {
+    const parameters = this.quickArguments.hotParameters();
+    if (parameters === undefined || !this.library.timesCalls) return undefined;
+    return hotCall({
+      name: this.name,
+      index: this.registered.index,
+      parameters,
+      buffer: this.buffer,
+      table: this.library.gate.table,
+      invoke: this.invoke,
+      result: this.quickResult,
+      general: (args, caller) => this.callOnce(args, caller),
+      tookTime: (elapsedMs) => this.tookTime(elapsedMs),
+      finish: () => {
+        this.isLarge = false;
+        return this.finish();
+      },
+    });
+  }
+
+  private callOnce(args: readonly Value[], caller: number): Value {
     const { words } = this.buffer;
     this.encode(args, caller, true);
     if (this.library.timesCalls) {

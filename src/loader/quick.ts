@@ -10,6 +10,7 @@ import { Float, NativeHandle, type Value } from '../lang/values/value';
 import { cellSize, handle, handleArgumentSize, handleFresh, handleSize, limits, Tag } from './abi';
 import { word, type CallBuffer } from './callBuffer';
 import type { HandleGate } from './handleGate';
+import type { HotParameter } from './hotCall';
 import type { SignatureType } from './signature';
 import { readText, writeText } from './text';
 
@@ -48,6 +49,21 @@ export class QuickArguments {
   ) {
     this.kinds = types?.map((type) => quickKind(type, gate));
     this.opaques = types?.map((type) => opaqueType(type, gate)) ?? [];
+  }
+
+  /** The parameters for a generated call; undefined when a signature leaves one open or one may be of any length. */
+  hotParameters(): HotParameter[] | undefined {
+    if (this.kinds === undefined || this.kinds.length > mostArguments) return undefined;
+    const parameters: HotParameter[] = [];
+    for (const [index, kind] of this.kinds.entries()) {
+      const type = this.opaques[index];
+      if (kind === Quick.FLOAT) parameters.push({ kind: 'float' });
+      else if (kind === Quick.INT) parameters.push({ kind: 'int' });
+      else if (kind === Quick.BOOL) parameters.push({ kind: 'bool' });
+      else if (kind === Quick.HANDLE && type !== undefined) parameters.push({ kind: 'handle', type });
+      else return undefined;
+    }
+    return parameters;
   }
 
   /** Writes all arguments, if they are simple enough and of the right types; says whether. */
