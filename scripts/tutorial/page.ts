@@ -35,7 +35,7 @@ export function blocksOf(page: string, section: string | undefined): Block[] {
       .slice(start, i)
       .map((line) => `${line.slice(indent.length)}\n`)
       .join('');
-    const block = isInside ? blockOf(text, language, next, hasCommands, start) : undefined;
+    const block: Block | undefined = isInside ? blockOf(text, language, next, hasCommands, start) : undefined;
     if (block !== undefined) blocks.push(block);
     hasCommands = block?.kind === 'commands';
     next = undefined;
