@@ -159,6 +159,7 @@ test('several files: names, numbers, and those that cannot be read', async () =>
 test('wrong usage', async () => {
   const cases: readonly (readonly [words: string[], text: RegExp])[] = [
     [['-n'], /^no code given/],
+    [['-n', 'println(line)'], /^there is no file 'println\(line\)'; code is given with -e/],
     [['-l', '-e', '1'], /^-l needs -n, -p or -i/],
     [['-i', '-pe', '()'], /^-i edits files/],
     [['--to', 'json', '-e', '1', 'file'], /^--to alone reads no input/],

@@ -1,5 +1,6 @@
 /** The line modes: `nostos -n`, `-p`, `--from`, `--to` and what goes with them. */
 
+import { existsSync } from 'node:fs';
 import { EditingOutput } from '../../host/editing';
 import { FileLines, type FileEvents } from '../../host/files';
 import { InputStream, readToEnd } from '../../host/input';
@@ -53,9 +54,14 @@ async function readCode(
 ): Promise<[path: string, code: string]> {
   if (options.eval !== undefined) return ['<-e>', options.eval];
   if (program === undefined || program === '-') return ['<stdin>', await readToEnd(io.stdin)];
-  const code = readSource(program);
-  // The first line of a file may name its interpreter; as a comment it is no concern of ours.
-  return [program, code];
+  if (/[\s()"']/.test(program) && !existsSync(program)) {
+    throw new CommandFailure(
+      `there is no file '${program}'; code is given with -e: \`nostos -n -e CODE\``,
+      2,
+    );
+  }
+  // A first line that names an interpreter is a comment of the language.
+  return [program, readSource(program)];
 }
 
 /** The input files of a run, edited or only read. */
