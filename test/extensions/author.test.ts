@@ -183,6 +183,27 @@ main() = {
   assert.equal(stdout, '([2.0, 4.0], [3.0, 6.0], 5.0, [[1.0, 2.0], [3.0, 4.0]])\n', stderr);
 });
 
+test(
+  'a wrapper made for a library of the older SDK works, though its signatures do not bind',
+  { skip },
+  () => {
+    const library = prebuilt('older-sdk', 'libnostos_geometry.so');
+    const { stdout: wrapper } = nostos(['ext', 'bindgen', library]);
+    const folder = folderWith({ 'home/extensions/geometry/geometry.nos': wrapper });
+    cpSync(library, join(folder, 'home/extensions/geometry/libnostos_geometry.so'));
+    const program = `import geometry
+use geometry.*
+main() = {
+  m = matrix([[1.0, 2.0], [3.0, 4.0]])
+  (matrixToList(matrixMul(m, m)), matrixGet(m, 1, 0), add((1.0, 2.0, 3.0), (1.0, 1.0, 1.0)))
+}
+`;
+    const environment = { NOSTOS_HOME: join(folder, 'home') };
+    const { stdout, stderr } = nostos(['-'], { input: program, environment });
+    assert.equal(stdout, '([[7.0, 10.0], [15.0, 22.0]], 3.0, (2.0, 3.0, 4.0))\n', stderr);
+  },
+);
+
 test('a wrapper is not written over', { skip }, () => {
   const folder = folderWith({ 'nalgebra.nos': '# mine\n' });
   const place = join(folder, 'nalgebra.nos');

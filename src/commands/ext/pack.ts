@@ -1,5 +1,6 @@
 /** `nostos ext pack`: one file with everything that users of an extension need. */
 
+import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Option } from 'commander';
@@ -80,7 +81,8 @@ async function pack(folder: string, options: PackOptions, context: ExtContext): 
       version: manifest.version,
       npm: source.npm,
       size: bytes.length,
-      sha256: identity,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      identity,
       targets,
       files: manifest.files,
       signedBy: key?.signer.fingerprint,

@@ -2,6 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { isWrapper as isWrapperName } from '../../loader/discover';
 import { CommandFailure, systemReason } from '../../project/failure';
 import { readSource } from '../../project/locate';
 import { readManifest } from '../../project/manifest';
@@ -27,7 +28,7 @@ function unitOfFile(path: string): Unit {
   if (home === undefined) return { kind: 'file', path, extension: undefined };
   if (home.kind === 'project') return { kind: 'project', path: home.folder, only: [path] };
   const { folder, name } = home;
-  const isWrapper = resolve(dirname(path)) === resolve(folder) && !isTestFile(basename(path));
+  const isWrapper = resolve(dirname(path)) === resolve(folder) && isWrapperName(basename(path));
   return {
     kind: isWrapper ? 'wrapper' : 'file',
     path: isWrapper ? folder : path,
@@ -102,12 +103,7 @@ function extensionAt(folder: string, given: string | undefined): Extension | und
 }
 
 function isWrapper(entry: Dirent): boolean {
-  return entry.isFile() && entry.name.endsWith('.nos') && !isTestFile(entry.name);
-}
-
-/** Files beside a wrapper that are no part of it. */
-function isTestFile(name: string): boolean {
-  return /^(test_|example_)/.test(name) || name === 'tests.nos';
+  return entry.isFile() && isWrapperName(entry.name);
 }
 
 function isSkipped(name: string): boolean {

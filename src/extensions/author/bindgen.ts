@@ -25,13 +25,15 @@ export function wrapperOf(library: InspectedLibrary, name: string, known: string
   const natives = library.functions.filter((one) => known?.includes(`"${one.name}"`) !== true);
   const types = new Set(library.types.map((type) => type.name));
   const named = nameFunctions(natives);
-  const functions = natives.map((native, index) => readFunction(native, named[index], types));
+  const functions = natives.map((native, index) => readFunction(native, named[index]));
   const parts =
     known === undefined ? [head(library, name), ...library.types.map((type) => typeNote(type)), ''] : [];
   const methods = operatorsOf(functions, types);
   for (const one of functions) if (!methods.used.has(one)) parts.push(functionText(one, types));
   return { text: `${[...parts, ...methods.texts].join('\n').trim()}\n`, count: natives.length };
 }
+
+const anything: SignatureType = { kind: 'any' };
 
 /** A native function with what the wrapper calls it. */
 interface WrappedFunction {
@@ -57,21 +59,19 @@ function typeNote({ name, doc, fields }: InspectedLibrary['types'][number]): str
   return `# ${kind}${doc === undefined ? '' : `. ${oneLine(doc)}`}`;
 }
 
-function readFunction(native: InspectedFunction, name: string, types: ReadonlySet<string>): WrappedFunction {
+function readFunction(native: InspectedFunction, name: string): WrappedFunction {
   if (native.signature === undefined) return { native, name, signature: undefined };
   try {
     const signature = parseSignature(native.signature);
-    // A signature that only documents may be wrong in every type; operators need those of its own.
-    return { native, name, signature: native.binding ? signature : onlyOwn(signature, types) };
+    return { native, name, signature: native.binding ? signature : untyped(signature) };
   } catch {
     return { native, name, signature: undefined };
   }
 }
 
-function onlyOwn({ parameters, result }: Signature, types: ReadonlySet<string>): Signature {
-  const own = (type: SignatureType): SignatureType =>
-    type.kind === 'named' && types.has(type.name) ? type : { kind: 'any' };
-  return { parameters: parameters.map(own), result: own(result) };
+/** A signature that only documents may be wrong in every type, and handles of such libraries have none of their own. */
+function untyped({ parameters }: Signature): Signature {
+  return { parameters: parameters.map(() => anything), result: anything };
 }
 
 /** The wrapper's names: what stands behind the last dot, with what stands before it where that is taken. */
@@ -103,21 +103,30 @@ function identifier(text: string): string {
 const guessedArguments = 4;
 
 function functionText(one: WrappedFunction, types: ReadonlySet<string>): string {
-  const { native, name, signature } = one;
+  const { native, signature } = one;
   const notes = native.doc === undefined ? [] : native.doc.trim().split(/\s*\n\s*/);
-  if (signature !== undefined) {
-    if (!native.binding) notes.push(`Registered as ${oneLine(native.signature ?? '')}`);
-    if (native.mode !== 'sync') notes.push('The calling process waits, others go on.');
-    return [...notes.map((note) => `# ${note}`), `${callText(one, signature, types)}\n`].join('\n');
-  }
-  notes.push(
-    'Registered without a signature: keep the line with the right number of parameters, write their types.',
-  );
-  const lines = Array.from({ length: guessedArguments + 1 }, (_, count) => {
-    const parameters = Array.from({ length: count }, (): SignatureType => ({ kind: 'any' }));
-    return callText({ native, name, signature }, { parameters, result: { kind: 'any' } }, types);
-  });
+  if (native.mode !== 'sync') notes.push('The calling process waits, others go on.');
+  if (signature !== undefined && !native.binding)
+    notes.push(
+      `Registered as ${oneLine(native.signature ?? '')}, which nobody checks: keep the line that is true.`,
+    );
+  if (signature === undefined)
+    notes.push(
+      'Registered without a signature: keep the line with the right number of parameters, write their types.',
+    );
+  const lines = guesses(one).map((guess) => callText(one, guess, types));
   return `${[...notes.map((note) => `# ${note}`), ...lines].join('\n')}\n`;
+}
+
+/** What a function may take: what it registered where that binds, else that and more, or anything. */
+function guesses({ native, signature }: WrappedFunction): Signature[] {
+  if (signature !== undefined && native.binding) return [signature];
+  const { parameters, result }: Signature = signature ?? { parameters: [], result: anything };
+  const more = signature === undefined ? guessedArguments : 2;
+  return Array.from({ length: more + 1 }, (_, count) => ({
+    parameters: [...parameters, ...new Array<SignatureType>(count).fill(anything)],
+    result,
+  }));
 }
 
 function callText(
