@@ -192,7 +192,8 @@ export function inferUpdate(
   const base = checker.infer(expression.base);
   const type = prune(base);
   const byType = constructorFor(expression.candidates, type.kind === 'Variable' ? wanted : type);
-  if (type.kind === 'Any' || type.kind === 'Error') {
+  const isOneType = type.kind === 'Any' && expression.candidates.length === 1;
+  if ((type.kind === 'Any' && !isOneType) || type.kind === 'Error') {
     for (const field of expression.fields) checker.infer(field.value);
     return type;
   }
@@ -200,7 +201,9 @@ export function inferUpdate(
   expression.constructor_ = constructor;
   const known = checker.declarations.constructorType(constructor);
   const shape = instantiate(known.scheme, checker.level, expression.span).type as FunctionType;
-  const failure = checker.unify(shape.result, base);
+  // A base of type `Any` is checked when it is there: the fields are those of the named type in any case.
+  if (isOneType) checker.checkAt(expression.base, shape.result);
+  const failure = isOneType ? undefined : checker.unify(shape.result, base);
   if (failure !== undefined) {
     checker.report(
       type.kind === 'Named' && type.head.isDeclared
