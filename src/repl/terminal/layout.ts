@@ -1,6 +1,6 @@
 /** Where the characters of a text stand on a screen of some width. */
 
-import stringWidth from 'string-width';
+import { wideWidth } from './width';
 import { graphemes } from './buffer';
 import type { PaintedRange } from './highlight';
 
@@ -32,7 +32,7 @@ export function widthOf(segment: string): number {
   const code = segment.charCodeAt(0);
   if (segment.length === 1 && code >= 32 && code < 127) return 1;
   if (segment === '\t') return TAB.length;
-  return code < 32 || code === 127 ? 2 : stringWidth(segment);
+  return code < 32 || code === 127 ? 2 : wideWidth(segment);
 }
 
 /** Lays out text in rows of `columns`. */
