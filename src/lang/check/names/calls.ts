@@ -10,6 +10,7 @@ import {
   notImported,
   privateType,
   unknownFunction,
+  tooDeep,
   unknownType,
 } from './errors';
 import {
@@ -411,6 +412,9 @@ function inScope(body: Body, name: string, arity: number): R.MethodCallExpressio
   return undefined;
 }
 
+/** Longest chain of pipes: calls within calls, which take more of the stack than other expressions. */
+const MAX_PIPES = 400;
+
 /** `a |> f`, `a |> f(b)`, `a |> m.f(b)`: the left side becomes the first argument. */
 export function resolvePipe(body: Body, pipe: Ast.PipeExpression): R.Expression {
   const chain: Ast.PipeExpression[] = [];
@@ -420,6 +424,10 @@ export function resolvePipe(body: Body, pipe: Ast.PipeExpression): R.Expression 
     first = first.left;
   }
   let current: Ast.Expression = first;
+  if (chain.length > MAX_PIPES) {
+    body.context.diagnostics.push(tooDeep(pipe.span));
+    return { kind: 'Error', span: pipe.span };
+  }
   for (let i = chain.length - 1; i >= 0; i--) current = pipeInto(body, current, chain[i]);
   return body.expression(current);
 }
