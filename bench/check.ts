@@ -38,9 +38,7 @@ export async function measure({ rounds }: BenchOptions): Promise<Report> {
     return {
       topic: 'check',
       command: 'npm run bench -- check',
-      notes: [
-        `Whole processes of \`nostos check\`; fastest of ${rounds} alternating runs.`,
-      ],
+      notes: [`Whole processes of \`nostos check\`; fastest of ${rounds} alternating runs.`],
       rows,
       summary: {},
     };
