@@ -9,6 +9,7 @@ import type { BenchOptions } from './run';
 
 const dist = join(__dirname, '..', 'dist');
 const cli = join(dist, 'cli.js');
+const probe = join(__dirname, '..', 'fixtures', 'probe', 'prebuilt', 'linux-x64', 'libnostos_probe.so');
 const runsPerRound = 4;
 
 interface Candidate {
@@ -25,11 +26,15 @@ function candidates(copy: string): readonly Candidate[] {
     { name: 'nostos --version', command: node(cli, '--version') },
     { name: "nostos -e 'println(1)'", command: node(cli, '-e', 'println(1)') },
     {
-      name: "nostos -e 'println(1)', first run",
+      name: "nostos -e 'println(1)', first run, installed without scripts",
       command: node(join(copy, 'cli.js'), '-e', 'println(1)'),
       prepare: () => {
         for (const file of readdirSync(copy)) if (file.endsWith('.cache')) rmSync(join(copy, file));
       },
+    },
+    {
+      name: 'nostos -e, one native call',
+      command: node(cli, '--ext', probe, '-e', '__native__("Probe.add", 1.0, 2.0)'),
     },
     { name: 'nostos examples/vectors', command: node(cli, join(__dirname, '../examples/vectors')) },
     { name: "python3 -c 'print(1)'", command: { program: 'python3', words: ['-c', 'print(1)'] } },
