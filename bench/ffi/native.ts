@@ -108,7 +108,7 @@ function vectorOfProbe(): Value {
 }
 
 /** Loops of each function in the program. */
-const programRounds = 200_000;
+const programRounds = 2_000_000;
 const ignored: Output = {
   write: () => {},
   writeBytes: () => {},
