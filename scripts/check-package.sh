@@ -15,8 +15,8 @@ mkdir "$scratch/home" "$scratch/elsewhere"
 npm pack --silent --pack-destination "$scratch" >"$scratch/name"
 tarball="$scratch/$(tail -n 1 "$scratch/name")"
 tar -tzf "$tarball" | sed 's#^package/##' | sort >"$scratch/files"
-# What is in the package and why: the command, the demo with its library, the SDK that extensions are built against.
-unexpected=$(grep -vE '^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist/[a-z0-9-]+\.js$|examples/|rust-abi/|fixtures/nalgebra/(nalgebra\.nos|prebuilt/))' "$scratch/files" || true)
+# What is in the package and why: the command, its manual, the demo with its library, the SDK that extensions are built against.
+unexpected=$(grep -vE '^(package\.json|README\.md|LICENSE|CHANGELOG\.md|man/nostos\.1|dist/[a-z0-9-]+\.js$|examples/|rust-abi/|fixtures/nalgebra/(nalgebra\.nos|prebuilt/))' "$scratch/files" || true)
 if [ -n "$unexpected" ]; then
   printf 'the package holds files that do not belong there:\n%s\n' "$unexpected"
   exit 1
