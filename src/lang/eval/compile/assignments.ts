@@ -104,9 +104,7 @@ export function assignIndex(
   return {
     ...strict(KEEP, [changed], [initialiser(context, kept), rebind.run], continuations),
     text: (out) => {
-      const value = changed.suspends
-        ? out.within(continuations[0], 'undefined', () => out.value(changed))
-        : out.value(changed);
+      const value = out.step(changed, continuations[0]);
       initialiseText(context, kept, out, value);
       return out.value(rebind);
     },

@@ -129,7 +129,7 @@ function suspendingSequence(statements: readonly Code[]): { run: Node; before: (
     return runs[last](frame);
   }
   const before = (out: Writer) => {
-    for (let i = 0; i < last; i++) out.within(after[i], 'undefined', () => out.value(statements[i]));
+    for (let i = 0; i < last; i++) out.step(statements[i], after[i]);
   };
   if (runs.length === 2) {
     const [first, second] = runs;

@@ -61,9 +61,7 @@ function ifText(
 ): void {
   branches.forEach((branch, index) => {
     const { continuation, saved } = afterTest(index);
-    const test = branch.test.suspends
-      ? out.within(continuation, saved, () => out.value(branch.test))
-      : out.value(branch.test);
+    const test = out.step(branch.test, continuation, saved);
     out.line(`if (${test} === true) {`);
     body(branch.body);
     out.line('} else {');
@@ -170,11 +168,9 @@ export function compileWhile(context: RoutineContext, node: R.WhileExpression, p
       out.line(`if (--machine.budget < 0) {`);
       out.line(out.within(again, 'undefined', () => out.suspending()));
       out.line('}');
-      const holds = test.suspends
-        ? out.within(afterTest, 'undefined', () => out.value(test))
-        : out.value(test);
+      const holds = out.step(test, afterTest);
       out.line(`if (${holds} !== true) break ${label};`);
-      out.within(afterRound, 'undefined', () => out.value(body));
+      out.step(body, afterRound);
     });
   const hot = new HotLoop(context, rounds, loop);
   function run(frame: Frame): Value {
@@ -311,7 +307,7 @@ export function compileFor(context: RoutineContext, node: R.ForExpression, posit
       out.line('}');
       out.assign(counter, `${i} + 1`);
       initialiseText(context, node.local, out, i);
-      out.within(afterRound, 'undefined', () => out.value(body));
+      out.step(body, afterRound);
     });
   const hot = new HotLoop(context, roundsText, loop);
   function rounds(frame: Frame): Value {
@@ -343,9 +339,9 @@ export function compileFor(context: RoutineContext, node: R.ForExpression, posit
     return first === SUSPENDED ? suspend(afterFrom, frame, undefined) : second(frame, first);
   };
   const text = (out: Writer): string => {
-    const first = from.suspends ? out.within(afterFrom, 'undefined', () => out.value(from)) : out.value(from);
+    const first = out.step(from, afterFrom);
     out.assign(counter, first);
-    const limit = to.suspends ? out.within(afterTo, 'undefined', () => out.value(to)) : out.value(to);
+    const limit = out.step(to, afterTo);
     out.assign(end, boundText(out, limit, node.to));
     out.assign(counter, boundText(out, out.slot(counter), node.from));
     return roundsText(out);
@@ -421,12 +417,7 @@ export function jump(value: Code | undefined, kind: Value, throws: boolean): Cod
 }
 
 function jumpText(out: Writer, kind: Value, value: Code | undefined, after: unknown): string {
-  const result =
-    value === undefined
-      ? 'undefined'
-      : value.suspends
-        ? out.within(after, 'undefined', () => out.value(value))
-        : out.value(value);
+  const result = value === undefined ? 'undefined' : out.step(value, after);
   if (kind === RETURN) out.leave(result);
   else if (kind === BREAK) out.breakLoop(result);
   else out.continueLoop();

@@ -343,8 +343,7 @@ export function collected(
     text: (out) => {
       const names: string[] = [];
       for (const element of elements) {
-        const write = () => out.value(element);
-        names.push(element.suspends ? out.within(after, `[${names.join(', ')}]`, write) : write());
+        names.push(out.step(element, after, `[${names.join(', ')}]`));
       }
       return out.name(finishText(out, names));
     },

@@ -175,9 +175,7 @@ function tryClauses(context: RoutineContext, clauses: readonly CompiledClause[],
       for (const { slot, pattern, matcher } of matches?.tests ?? [])
         patternText(context, pattern, matcher, out, out.read(slot), failed);
       if (guard !== undefined) {
-        const passed = guard.suspends
-          ? out.within(afterGuard[index], String(index), () => out.value(guard))
-          : out.value(guard);
+        const passed = out.step(guard, afterGuard[index], String(index));
         out.line(`if (${passed} !== true) break ${failed};`);
       }
       out.tail(body);

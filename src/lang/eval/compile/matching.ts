@@ -71,9 +71,7 @@ export function compileArms(
       patternText(context, arm.pattern, arm.matcher, out, value, failed);
       if (arm.guard !== undefined) {
         const guard = arm.guard;
-        const passed = guard.suspends
-          ? out.within(afterGuard[index], value, () => out.value(guard))
-          : out.value(guard);
+        const passed = out.step(guard, afterGuard[index], value);
         out.line(`if (${passed} !== true) break ${failed};`);
       }
       body(arm.body);
@@ -97,8 +95,7 @@ export function compileMatch(context: RoutineContext, node: R.MatchExpression, p
   const after: Continuation<Frame, undefined> = {
     resume: (frame, _temporary, value) => choose(frame, value),
   };
-  const scrutineeText = (out: Writer): string =>
-    scrutinee.suspends ? out.within(after, 'undefined', () => out.value(scrutinee)) : out.value(scrutinee);
+  const scrutineeText = (out: Writer): string => out.step(scrutinee, after);
   return {
     run: scrutinised(scrutinee, choose, after),
     suspends: parts.some((part) => part.suspends),

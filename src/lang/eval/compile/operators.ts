@@ -280,9 +280,7 @@ function compileLogical(context: RoutineContext, node: R.BinaryExpression): Code
   const r = right.run;
   const continuations: Continuation<Frame, unknown>[] = [];
   const text: Text = (out) => {
-    const first = left.suspends
-      ? out.within(continuations[0], 'undefined', () => out.value(left))
-      : out.value(left);
+    const first = out.step(left, continuations[0]);
     const result = out.fresh();
     out.line(`let ${result} = ${!isAnd}; if (${first} ${isAnd ? '===' : '!=='} true) {`);
     out.line(`${result} = ${out.value(right)}; }`);

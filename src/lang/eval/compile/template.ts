@@ -130,14 +130,10 @@ export function operandsText(
 ): string[] {
   const names: string[] = [];
   operands.forEach((operand, index) => {
-    if (!operand.suspends) {
-      names.push(out.value(operand));
-      return;
-    }
     const before = names.filter((_, i) => operands[i].form?.kind !== 'constant');
     const saved =
       before.length === 0 ? 'undefined' : before.length === 1 ? before[0] : `[${before.join(', ')}]`;
-    names.push(out.within(continuations[index], saved, () => out.value(operand)));
+    names.push(out.step(operand, continuations[index], saved));
   });
   return names;
 }

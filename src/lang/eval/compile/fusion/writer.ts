@@ -215,6 +215,11 @@ export class Writer {
     return result;
   }
 
+  /** Writes a part that may suspend: `continuation` then goes on with its value and with what is `saved`. */
+  step(code: Code, continuation: unknown, saved = 'undefined'): string {
+    return code.suspends ? this.within(continuation, saved, () => this.value(code)) : this.value(code);
+  }
+
   /** Leaves when `value` says that something was suspended. */
   checkSuspended(value: string): void {
     this.line(`if (${value} === SUSPENDED) { ${this.suspending()} }`);
