@@ -2,17 +2,12 @@
 
 import { ItemGrammar } from './items';
 
-/** All rules together. One instance serves all parses, since building the grammar is what costs. */
-class NostosParser extends ItemGrammar {
-  constructor() {
-    super();
-    this.performSelfAnalysis();
-  }
-}
+/** All rules together. */
+class NostosParser extends ItemGrammar {}
 
 let shared: NostosParser | undefined;
 
-/** The parser, made at the first call. */
+/** The parser, made at the first call; one serves all parses. */
 export function sharedParser(): ItemGrammar {
   return (shared ??= new NostosParser());
 }
