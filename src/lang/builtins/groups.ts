@@ -37,7 +37,9 @@ import { reflectionRows } from './reflection';
 import { regexRows } from './regex';
 import type { BuiltinRow } from './row';
 import { runtimeRows } from './runtime';
+import { requestTypeRows } from './request-type';
 import { serverRows } from './server';
+import { serverLibraryRows } from './server-library';
 import { setRows } from './set';
 import { stdinRows } from './stdin';
 import { stringRows } from './string';
@@ -48,6 +50,7 @@ import { universalRows } from './universal';
 import { serverPathRows, urlRows } from './url';
 import { validationRows } from './validation';
 import { webSocketRows } from './web-socket';
+import { webSocketMessageRows } from './web-socket-messages';
 
 type Rows = () => readonly BuiltinRow[];
 
@@ -78,7 +81,7 @@ export const coreSections: readonly Section[] = [
   { title: 'Typed arrays', rows: arrayRows },
   { title: 'Buffers', rows: bufferRows },
   { title: 'Processes', rows: processRows },
-  { title: 'JSON and reflection', rows: [...jsonRows, ...reflectionRows] },
+  { title: 'JSON and reflection', rows: [...jsonRows, ...reflectionRows, ...requestTypeRows] },
 ];
 
 /** The rows of all core sections. */
@@ -126,4 +129,6 @@ export const moduleRows: Readonly<Record<string, Rows>> = {
   'stdlib.html': htmlRows,
   'stdlib.html_parser': htmlParserRows,
   'stdlib.lines': linesRows,
+  'stdlib.server': serverLibraryRows,
+  'stdlib.ws': webSocketMessageRows,
 };

@@ -63,6 +63,24 @@ export function findMethod(typeName: string, name: string): BuiltinRow[] {
     .map(({ row }) => row);
 }
 
+/** Methods of the Ints that stand for servers and connections, by the namespace that has them. */
+const HANDLE_METHODS: ReadonlyMap<string, string> = new Map([
+  ['accept', 'Server'],
+  ['close', 'WebSocket'],
+  ['recv', 'WebSocket'],
+  ['send', 'WebSocket'],
+  ['split', 'WebSocket'],
+]);
+
+/**
+ * The rows of a method of handles. A handle is an Int like all others, so that these come last: a function of the program
+ * that can be called as this method is meant first.
+ */
+export function handleMethods(typeName: string, name: string): readonly BuiltinRow[] {
+  const namespace = typeName === 'Int' ? HANDLE_METHODS.get(name) : undefined;
+  return (namespace === undefined ? undefined : findQualified(namespace, name)) ?? [];
+}
+
 /** The names of all methods of one type, and of those that every value has. */
 export function methodNamesOf(typeName: string): string[] {
   return [...methods()]

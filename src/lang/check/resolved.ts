@@ -422,6 +422,8 @@ export interface MethodCallExpression {
   readonly span: Span;
   /** Elaboration. */
   target: MethodTarget | undefined;
+  /** Type arguments that are not written here, but follow from the annotation of what is bound. */
+  wantedTypes?: readonly Type[];
 }
 /** What a method call does. */
 export type MethodTarget =

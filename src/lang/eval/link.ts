@@ -232,7 +232,7 @@ export class Linker {
       .flatMap((trait) => trait.methods)
       .find((candidate) => candidate.name === node.name);
     const count = method?.parameters.length ?? 1;
-    const dispatch = new MethodDispatch(this, node.name, [], undefined, true);
+    const dispatch = new MethodDispatch(this, node.name, [], undefined, true, '');
     const body = (frame: Frame): Value => dispatch.call(frame.slice(1, 1 + count) as Value[], undefined);
     return new FunctionValue(
       new FunctionCode(`${node.name}/${count}`, count, 1 + count, body, this.place(node.span), false),

@@ -44,6 +44,8 @@ export class Process {
   /** Frames that an exception has left on its way out, for the stack trace. */
   readonly lastFrames: unknown[] = [];
   trapsExits = false;
+  /** How to let go of what the process holds outside, such as ports that it listens on. */
+  readonly holdings = new Set<() => void>();
   reason: ExitReason | undefined = undefined;
   /** Time it was started, in milliseconds of the host's clock. */
   readonly startedAt: number;

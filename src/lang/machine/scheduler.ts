@@ -490,6 +490,8 @@ export class Scheduler {
       const stop = process.stopWaiting;
       process.stopWaiting = undefined;
       stop?.();
+      for (const release of process.holdings) release();
+      process.holdings.clear();
     }
     this.processes.clear();
     this.ready.length = 0;
@@ -584,6 +586,7 @@ export class Scheduler {
     process.stack.length = 0;
     process.mailbox.clear();
     this.processes.delete(process.pid.id);
+    this.passHoldings(process, reason);
     const text = reasonValue(reason);
     for (const watcher of process.monitors)
       this.send(watcher.pid, new Data3(tupleConstructor(3), 'DOWN', process.pid, text));
@@ -592,6 +595,15 @@ export class Scheduler {
       if (linked.trapsExits) this.send(linked.pid, new Data3(tupleConstructor(3), 'EXIT', process.pid, text));
       else if (reason.kind === 'error') this.endLinked(linked, reason);
     }
+  }
+
+  /** What a process held that did not end by itself is let go; else it is main's from now on, since others may use it. */
+  private passHoldings(process: Process, reason: ExitReason): void {
+    for (const release of process.holdings) {
+      if (reason.kind === 'normal' && process !== this.main) this.main?.holdings.add(release);
+      else release();
+    }
+    process.holdings.clear();
   }
 
   private endLinked(process: Process, reason: Extract<ExitReason, { kind: 'error' }>): void {

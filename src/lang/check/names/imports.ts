@@ -12,7 +12,8 @@ import { dotted, type ModuleScope } from './scope';
 const PRELUDE_MODULES = new Set(
   ['list', 'string', 'map', 'set', 'option', 'result', 'traits', 'io'].map((name) => `stdlib.${name}`),
 );
-const LEFT_OUT_MODULES = /^stdlib\.(rhtml|rweb|selenium|panel|tui|nostlet|pg|postgres)/;
+const LEFT_OUT_MODULES =
+  /^stdlib\.((rhtml|rhttp|rweb|selenium|panel|tui|nostlet|pg|postgres)|(db|pool)(\.|$))/;
 
 /** Carries out the imports of one module. */
 export function resolveImports(context: NameContext, scope: ModuleScope): void {

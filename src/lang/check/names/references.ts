@@ -31,7 +31,16 @@ import { libraryConstructors } from './library';
 import type { ModuleScope, ValueEntity, ValueEntry } from './scope';
 
 /** Names of subsystems that this implementation leaves out (00, decision 19). */
-const LEFT_OUT = new Set(['RHtml', 'RenderStack', 'Selenium', 'Panel', 'Pg', 'component']);
+const LEFT_OUT = new Set([
+  'RHtml',
+  'RenderStack',
+  'RenderContext',
+  'Reactive',
+  'Selenium',
+  'Panel',
+  'Pg',
+  'component',
+]);
 
 /** The expression for a module-level thing used as a value. */
 export function entityExpression(entity: ValueEntity, span: Span): R.Expression {

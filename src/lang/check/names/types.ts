@@ -122,12 +122,9 @@ function isLower(name: string): boolean {
 export function typeText(type: R.Type): string {
   switch (type.kind) {
     case 'Named': {
-      const name =
-        type.definition.kind === 'alias' &&
-        type.definition.target?.kind === 'Named' &&
-        type.args === undefined
-          ? type.definition.target.definition.name
-          : type.definition.name;
+      const { name, kind, target } = type.definition;
+      // The name of another type without parameters of its own stands for that type, arguments included.
+      if (kind === 'alias' && target?.kind === 'Named' && type.args === undefined) return typeText(target);
       return type.args === undefined ? name : `${name}[${type.args.map(typeText).join(', ')}]`;
     }
     case 'Variable':

@@ -1,6 +1,6 @@
 /** Method calls: what `r.m(args)` means for the type of `r`, now or once it is known (03 3.13). */
 
-import type { BuiltinRow } from '../../builtins';
+import { handleMethods, type BuiltinRow } from '../../builtins';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import type { Span } from '../../syntax/source';
 import type * as R from '../resolved';
@@ -130,7 +130,9 @@ function meaningOf(
   const field = functionField(checker, type, name);
   if (field !== undefined) return field;
   if (rows.length > 0) return { kind: 'named', candidates: rows };
-  return inScope === undefined ? undefined : inScopeMeaning(inScope);
+  if (inScope !== undefined) return inScopeMeaning(inScope);
+  const onHandle = handleMethods(builtinName(type), name);
+  return onHandle.length > 0 ? { kind: 'named', candidates: onHandle } : undefined;
 }
 
 /** The name under which the builtin tables know a type; empty for types that a program declares. */

@@ -99,6 +99,7 @@ function checkBind(checker: Checker, statement: R.Statement & { kind: 'Bind' }):
   const { pattern, type: written, value } = statement;
   if (written !== undefined) {
     const type = checker.annotation(written);
+    tellWantedType(value, written);
     checker.check(value, type, { kind: 'annotation', source: { span: written.span, text: 'declared here' } });
     checker.pattern(pattern, type);
     return;
@@ -111,6 +112,13 @@ function checkBind(checker: Checker, statement: R.Statement & { kind: 'Bind' }):
     return;
   }
   checker.pattern(pattern, checker.infer(value));
+}
+
+/** `v: Result[T, …] = request.toType()`: the type to make is told by the annotation (01 section 16). */
+function tellWantedType(value: R.Expression, written: R.Type): void {
+  if (value.kind !== 'MethodCall' || value.name !== 'toType' || value.args.length > 0) return;
+  if (written.kind === 'Named' && written.definition.name === 'Result' && value.typeArgs === undefined)
+    value.wantedTypes = written.args;
 }
 
 /** The scheme of a bound value: names of generic things stay generic, and so does what the value restriction leaves free. */
@@ -139,6 +147,7 @@ function checkVariable(checker: Checker, statement: R.Statement & { kind: 'Decla
   const { local, type: written, value } = statement;
   if (written !== undefined) {
     const type = checker.annotation(written);
+    tellWantedType(value, written);
     checker.check(value, type, { kind: 'annotation', source: { span: written.span, text: 'declared here' } });
     checker.locals.set(local, monomorphic(type));
     return;

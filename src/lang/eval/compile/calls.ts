@@ -393,8 +393,12 @@ export function withTypeArgument(
   typeArgs: readonly R.Type[] | undefined,
   args: readonly Code[],
 ): readonly Code[] {
-  if (row.typeArgument !== true) return args;
-  return [constant(typeArgs === undefined ? '' : typeText(typeArgs[0])), ...args];
+  return row.typeArgument === true ? [constant(writtenTypeArgument(typeArgs)), ...args] : args;
+}
+
+/** The text of the one type argument of a call; empty when there is none. */
+export function writtenTypeArgument(typeArgs: readonly R.Type[] | undefined): string {
+  return typeArgs === undefined ? '' : typeText(typeArgs[0]);
 }
 
 /** Builtins from Float to Float that JavaScript has too: they take part in fusion. */

@@ -4,7 +4,14 @@ import type * as R from '../../check/resolved';
 import { locate, panic } from '../../machine/thrown';
 import { Data, type Value } from '../../values/value';
 import { MethodDispatch } from '../dispatch/methods';
-import { callComputed, callDefinition, callRow, gathered } from './calls';
+import {
+  callComputed,
+  callDefinition,
+  callRow,
+  gathered,
+  writtenTypeArgument,
+  withTypeArgument,
+} from './calls';
 import type { Code, Position } from './code';
 import { constant } from './code';
 import type { RoutineContext } from './context';
@@ -30,8 +37,14 @@ export function compileMethodCall(
     case 'method':
     case 'function':
       return callDefinition(context, target.definition, [receiver, ...node.args], node.span, isTail);
-    case 'builtin':
-      return callRow(target.row, [context.compile(node.receiver, 'operand'), ...positional()], node.span);
+    case 'builtin': {
+      const args = [context.compile(node.receiver, 'operand'), ...positional()];
+      return callRow(
+        target.row,
+        withTypeArgument(target.row, node.typeArgs ?? node.wantedTypes, args),
+        node.span,
+      );
+    }
     case 'field':
       return callField(context.compile(node.receiver, 'operand'), target.index, positional(), node, isTail);
     case 'local':
@@ -79,7 +92,8 @@ function dynamicCall(context: RoutineContext, node: R.MethodCallExpression, isTa
           : constant(undefined);
   const family = inScope?.kind === 'family' ? inScope.family : undefined;
   const names = node.args.map((arg) => arg.name);
-  const dispatch = new MethodDispatch(context.linker, node.name, names, family, isTail);
+  const typeArgument = writtenTypeArgument(node.typeArgs ?? node.wantedTypes);
+  const dispatch = new MethodDispatch(context.linker, node.name, names, family, isTail, typeArgument);
   return gathered([...operands, fallback], (values) => {
     const other = values.pop();
     try {
@@ -113,6 +127,6 @@ export function traitMethodValue(
   name: string,
   arity: number,
 ): (values: Value[]) => Value {
-  const dispatch = new MethodDispatch(context.linker, name, [], undefined, false);
+  const dispatch = new MethodDispatch(context.linker, name, [], undefined, false, '');
   return (values) => dispatch.call(values.slice(0, arity), undefined);
 }

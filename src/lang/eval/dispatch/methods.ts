@@ -1,6 +1,6 @@
 /** Method calls whose receiver's type only the value tells: 01 section 8, "Method calls". */
 
-import { findMethod, findPlain } from '../../builtins';
+import { findMethod, findPlain, handleMethods } from '../../builtins';
 import { arityOf } from '../../builtins/arity';
 import type { BuiltinRow } from '../../builtins/row';
 import type * as R from '../../check/resolved';
@@ -29,6 +29,8 @@ export class MethodDispatch {
     private readonly names: readonly (string | undefined)[],
     private readonly inScope: R.FunctionFamily | undefined,
     private readonly isTail: boolean,
+    /** Text of the type argument of the call; empty when it has none. */
+    private readonly typeArgument: string,
   ) {}
 
   /**
@@ -58,10 +60,8 @@ export class MethodDispatch {
       const listen = LISTENING.get(this.name);
       if (listen !== undefined) return listen;
     }
-    const row = findMethod(type.name, this.name).find(
-      (candidate) => arityOf(candidate) === count && candidate.typeArgument !== true,
-    );
-    return row === undefined ? undefined : rowCall(row);
+    const row = findMethod(type.name, this.name).find((candidate) => arityOf(candidate) === count);
+    return row === undefined ? undefined : rowCall(row, this.typeArgument);
   }
 
   private callOther(receiver: Value, values: Value[], fallback: Value): Value {
@@ -80,8 +80,10 @@ export class MethodDispatch {
         this.isTail,
       );
     }
-    const row = findPlain(this.name)?.find((candidate) => arityOf(candidate) === values.length);
-    if (row !== undefined) return rowCall(row)(values);
+    const row =
+      findPlain(this.name)?.find((candidate) => arityOf(candidate) === values.length) ??
+      handleMethods(typeOf(receiver).name, this.name).find((row) => arityOf(row) === values.length);
+    if (row !== undefined) return rowCall(row, this.typeArgument)(values);
     throw panic(`no method \`${this.name}\` found for type \`${typeOf(receiver).name}\``);
   }
 }
@@ -100,8 +102,9 @@ function listening(listen: (object: Data, listener: FunctionValue) => void): Imp
   };
 }
 
-function rowCall(row: BuiltinRow): Implementation {
+function rowCall(row: BuiltinRow, typeArgument: string): Implementation {
   const run = row.run as (...values: Value[]) => Value;
+  if (row.typeArgument === true) return (values) => run(typeArgument, ...values);
   switch (arityOf(row)) {
     case 1:
       return (values) => run(values[0]);
