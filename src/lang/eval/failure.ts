@@ -24,7 +24,8 @@ export function failureText(
   const lines = traceLines(thrown, frames, program);
   const shown = lines.slice(0, TRACE_LINES).map((line, index) => `  ${index + 1}. ${line}\n`);
   if (lines.length > TRACE_LINES) shown.push(`  … and ${lines.length - TRACE_LINES} more\n`);
-  return `Runtime error: ${message}\n${excerpt}\nStack trace:\n${shown.join('')}\n`;
+  const trace = shown.length === 0 ? '' : `\nStack trace:\n${shown.join('')}\n`;
+  return `Runtime error: ${message}\n${excerpt}${trace}`;
 }
 
 function internalText(error: unknown): string {

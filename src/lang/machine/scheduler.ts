@@ -7,7 +7,7 @@ import { frameFor } from './call';
 import { runProcess, type DriverHooks, type Turn } from './driver';
 import { type ExitReason, Process } from './process';
 import { callFrame, HOT_AFTER, machine, suspend, type Continuation } from './suspension';
-import { Thrown } from './thrown';
+import { fault, panic, Thrown } from './thrown';
 import type { Frame, FunctionValue } from '../values/function';
 import { Data2, Data3, type Pid, type Value } from '../values/value';
 import { tupleConstructor } from '../values/types';
@@ -45,6 +45,12 @@ export type ProgramEnd =
   | { readonly kind: 'failed'; readonly thrown: unknown; readonly frames: readonly unknown[] }
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'deadlock'; readonly waiting: readonly Process[] };
+
+/** The uncaught error of a process that nobody watches. */
+interface Crash {
+  readonly thrown: unknown;
+  readonly frames: readonly unknown[];
+}
 
 /** Longest stretch without a look at the event loop, in milliseconds. */
 const TURN_MS = 10;
@@ -106,7 +112,9 @@ export class Scheduler {
   private collectionRequested = false;
   private wakeLoop: (() => void) | undefined;
   private finish: ((end: ProgramEnd) => void) | undefined;
-  private crash: { readonly thrown: unknown; readonly frames: readonly unknown[] } | undefined;
+  /** The first crash, until the main process has heard of it; then what tells it so, and the crash. */
+  private crash: Crash | undefined;
+  private interruption: { readonly thrown: Thrown; readonly crash: Crash } | undefined;
   private readonly hooks: DriverHooks;
 
   constructor(private readonly options: SchedulerOptions) {
@@ -387,6 +395,7 @@ export class Scheduler {
       yield process.killed;
     }
     yield this.crash?.thrown;
+    yield this.interruption?.crash.thrown;
   }
 
   /** Ends another process at its next step; true if it was alive. */
@@ -519,8 +528,11 @@ export class Scheduler {
     switch (turn.kind) {
       case 'waiting':
         if (process.killed !== undefined) this.raiseEnd(process);
+        else this.interruptMain();
         return;
       case 'preempted':
+        if (process === this.main && this.crash !== undefined)
+          process.resumption = { kind: 'error', thrown: this.interruptionBy(this.crash) };
         this.makeReady(process);
         return;
       case 'ended':
@@ -545,18 +557,31 @@ export class Scheduler {
       return;
     }
     if (thrown instanceof KillRequest) {
-      this.ended(process, process.killed ?? { kind: 'killed' });
+      const { killed } = process;
+      this.ended(process, killed ?? { kind: 'killed' });
+      if (process === this.main) {
+        this.end ??=
+          killed?.kind === 'error'
+            ? { kind: 'failed', thrown: killed.thrown, frames: [] }
+            : { kind: 'failed', thrown: panic('the main process was killed'), frames };
+      }
       return;
     }
     const isWatched = process.links.size > 0 || process.monitors.size > 0;
     this.ended(process, { kind: 'error', thrown });
     if (process === this.main) {
-      this.end ??= { kind: 'failed', thrown, frames };
+      const { interruption } = this;
+      const cause = interruption?.thrown === thrown ? interruption?.crash : undefined;
+      this.end ??= { kind: 'failed', ...(cause ?? { thrown, frames }) };
       return;
     }
     if (isWatched) return;
-    if (this.options.session === undefined) this.interruptMain({ thrown, frames });
-    else this.options.session.crashed(thrown, [...frames], process.pid.id);
+    if (this.options.session !== undefined) {
+      this.options.session.crashed(thrown, [...frames], process.pid.id);
+      return;
+    }
+    this.crash ??= { thrown, frames };
+    this.interruptMain();
   }
 
   private entryFailed(thrown: unknown, frames: readonly unknown[]): void {
@@ -566,18 +591,23 @@ export class Scheduler {
     else this.end ??= { kind: 'failed', thrown, frames };
   }
 
-  /** An uncaught error of a process that nobody watches ends the program when main next waits with an empty mailbox. */
-  private interruptMain(crash: { readonly thrown: unknown; readonly frames: readonly unknown[] }): void {
-    this.crash ??= crash;
-    const main = this.main;
-    if (
-      main !== undefined &&
-      main.state === 'waiting' &&
-      main.waitsForMessage &&
-      main.stopWaiting === undefined
-    ) {
-      this.end ??= { kind: 'failed', thrown: crash.thrown, frames: crash.frames };
-    }
+  /**
+   * The crash of a process that nobody watches is raised in the main process where that waits for a message without a
+   * limit of time, or when it has computed for a whole turn since.
+   */
+  private interruptMain(): void {
+    const { main, crash } = this;
+    if (crash === undefined || main === undefined || main.state !== 'waiting') return;
+    if (main.waitsForMessage && main.stopWaiting === undefined)
+      this.wakeWithError(main, this.interruptionBy(crash));
+  }
+
+  /** What a crash raises in the main process. */
+  private interruptionBy(crash: Crash): Thrown {
+    const thrown = fault('Interrupted', 'execution interrupted (Ctrl+C)');
+    this.crash = undefined;
+    this.interruption = { thrown, crash };
+    return thrown;
   }
 
   private ended(process: Process, reason: ExitReason): void {
@@ -607,11 +637,8 @@ export class Scheduler {
   }
 
   private endLinked(process: Process, reason: Extract<ExitReason, { kind: 'error' }>): void {
-    if (process === this.main) {
-      if (!this.isIdle(process)) this.end ??= { kind: 'failed', thrown: reason.thrown, frames: [] };
-      return;
-    }
-    this.stop(process, reason);
+    if (process !== this.main || this.options.session === undefined) this.stop(process, reason);
+    else if (!this.isIdle(process)) this.end ??= { kind: 'failed', thrown: reason.thrown, frames: [] };
   }
 }
 

@@ -230,10 +230,11 @@ export function callValue(
   wanted?: FunctionType,
 ): Type {
   const type = prune(callee);
-  if (type.kind === 'Function') return apply(checker, plainCallable(type, name), args, span, wanted);
-  const types = args.map(
-    (arg) => arg.type ?? (arg.value === undefined ? checker.fresh() : checker.infer(arg.value)),
-  );
+  if (type.kind === 'Function') {
+    const spread = spreadArgument(checker, type, args);
+    return apply(checker, plainCallable(type, name), spread ?? args, span, wanted);
+  }
+  const types = args.map((arg) => typeOf(checker, arg));
   if (type.kind === 'Any' || type.kind === 'Error') return type;
   const result = checker.fresh();
   const called = new FunctionType(types, result);
@@ -248,6 +249,25 @@ export function callValue(
     return checker.silent();
   }
   return result;
+}
+
+function typeOf(checker: Checker, arg: Supplied): Type {
+  return arg.type ?? (arg.value === undefined ? checker.fresh() : checker.infer(arg.value));
+}
+
+/** The elements of the one tuple that a function value of several parameters is called with: the call spreads it. */
+function spreadArgument(
+  checker: Checker,
+  { parameters, required }: FunctionType,
+  args: readonly Supplied[],
+): Supplied[] | undefined {
+  if (args.length !== 1 || args[0].name !== undefined || parameters.length < 2 || required < 2)
+    return undefined;
+  const { span } = args[0];
+  const type = prune(typeOf(checker, args[0]));
+  if (type.kind !== 'Tuple' || type.elements.length !== parameters.length)
+    return [{ ...args[0], value: undefined, type }];
+  return type.elements.map((element) => ({ name: undefined, span, value: undefined, type: element }));
 }
 
 /** The receiver's type is still unknown: the arguments are inferred, the rest waits. */
