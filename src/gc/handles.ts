@@ -11,7 +11,7 @@ import { exactWord } from '../lang/values/word';
 import { CleanupBatch, HandleKind, wordsPerHandle, type HandleOwner } from './kinds';
 
 const firstCapacity = 1024;
-/** A slot whose generation would start again at 0 is not used any more. */
+/** No handle has this generation: a slot that comes to it is not used any more. */
 const lastGeneration = 0xffffffff;
 /** Kinds are numbered in 16 bits. */
 const mostKinds = 0xffff;
@@ -101,7 +101,6 @@ export class HandleTable {
     words[to + column.token] = from[start + source.token];
     words[to + column.token + 1] = from[start + source.token + 1];
     this.kindOf[slot] = kind.index;
-    kind.created++;
     if (kind.slotOfPointer !== undefined) kind.slotOfPointer.set(exactWord(low, high), slot);
     const bytes = from[start + source.bytes + 1] * 4294967296 + from[start + source.bytes];
     this.bytes[slot] = bytes;
@@ -115,6 +114,11 @@ export class HandleTable {
     const { slot } = handle;
     if (slot >= this.top || this.generations[slot] !== handle.generation) return undefined;
     return this.kinds[this.kindOf[slot]];
+  }
+
+  /** Whether a handle is alive and of the kind with that index: `kindOfHandle` for who knows which kind it was last. */
+  isOfKind({ slot, generation }: NativeHandle, index: number): boolean {
+    return this.generations[slot] === generation && this.kindOf[slot] === index && slot < this.top;
   }
 
   /** Writes the first 32 bytes of a NostosHandle: what native code gets to know of a live handle. */
@@ -139,22 +143,25 @@ export class HandleTable {
   }
 
   /**
-   * Ends every object that the collection `epoch` did not mark, each once, in batches for its library. Returns how
-   * many. No handle may be entered meanwhile.
+   * Ends every object that the collection `epoch` did not mark, each once, many by one native call. Returns how many.
+   * No handle may be entered meanwhile.
    */
   sweep(epoch: number): number {
     const before = this.totalFreed;
-    const { kindOf, marks, bytes } = this;
+    const { kindOf, marks, bytes, top } = this;
     let end = 0;
     let liveBytes = 0;
-    for (let slot = 0; slot < this.top; slot++) {
-      if (kindOf[slot] === 0) continue;
-      if (marks[slot] === epoch) {
-        liveBytes += bytes[slot];
-        end = slot + 1;
-      } else {
-        this.release(slot);
+    let slot = 0;
+    while (slot < top) {
+      const index = kindOf[slot];
+      if (index !== 0 && marks[slot] !== epoch) {
+        slot = this.endRun(slot, index, epoch);
+        continue;
       }
+      slot++;
+      if (index === 0) continue;
+      liveBytes += bytes[slot - 1];
+      end = slot;
     }
     this.liveBytes = liveBytes;
     if (end < this.top >>> 1) this.lowerTop(end);
@@ -173,20 +180,35 @@ export class HandleTable {
     return counts;
   }
 
-  private release(slot: number): void {
-    const kind = this.kinds[this.kindOf[slot]];
-    if (kind === undefined) return;
-    const at = slot * wordsPerHandle;
-    kind.batch.add(this.words, at);
-    if (kind.slotOfPointer !== undefined) {
-      kind.slotOfPointer.delete(exactWord(this.words[at], this.words[at + 1]));
+  /**
+   * Ends the objects in the slots from `first` on that are of one kind and not marked. Returns where they stop. Many
+   * side by side need not be copied: the table itself is what the library gets.
+   */
+  private endRun(first: number, index: number, epoch: number): number {
+    const { kindOf, marks, generations, freeSlots, top } = this;
+    let { freeCount } = this;
+    let slot = first;
+    do {
+      kindOf[slot] = 0;
+      if (++generations[slot] !== lastGeneration) freeSlots[freeCount++] = slot;
+      slot++;
+    } while (slot < top && kindOf[slot] === index && marks[slot] !== epoch);
+    this.freeCount = freeCount;
+    const count = slot - first;
+    this.live -= count;
+    this.totalFreed += count;
+    const kind = this.kinds[index];
+    if (kind === undefined) return slot;
+    if (kind.slotOfPointer !== undefined) this.forget(kind.slotOfPointer, first, slot);
+    kind.freed += count;
+    kind.batch.add(this.words, first, count);
+    return slot;
+  }
+
+  private forget(slots: Map<number | bigint, number>, first: number, end: number): void {
+    for (let at = first * wordsPerHandle; at < end * wordsPerHandle; at += wordsPerHandle) {
+      slots.delete(exactWord(this.words[at], this.words[at + 1]));
     }
-    this.live--;
-    this.totalFreed++;
-    this.kindOf[slot] = 0;
-    if (this.generations[slot] === lastGeneration) return;
-    this.generations[slot]++;
-    this.freeSlots[this.freeCount++] = slot;
   }
 
   /** Forgets the slots from `end` on, all free, so that sweeps after a peak do not look at them. */

@@ -9,16 +9,18 @@ export interface HandleOwner {
   /** Name of the extension. */
   readonly name: string;
   /**
-   * Ends `count` handles. `entries` holds 8 words for each: pointer, type id, cleanup address, token, 64 bits each,
-   * low word first. Runs native code; never throws.
+   * Ends the `count` handles from the one at `first` on. `entries` holds 8 words for each: pointer, type id, cleanup
+   * address, token, 64 bits each, low word first; it is only read. Runs native code; never throws.
    */
-  cleanup(entries: Uint32Array, count: number): void;
+  cleanup(entries: Uint32Array, first: number, count: number): void;
 }
 
 /** Words that describe one object to `cleanup`. */
 export const wordsPerHandle = 8;
-/** Handles ended by one native call at most. */
+/** Single handles ended by one native call at most. */
 const batchCapacity = 1024;
+/** So many handles side by side are worth a native call of their own, without a copy. */
+const longRun = 32;
 
 /** Objects of one library that wait for their cleanup, so that one native call ends many. */
 export class CleanupBatch {
@@ -26,26 +28,25 @@ export class CleanupBatch {
   private count = 0;
   constructor(private readonly owner: HandleOwner) {}
 
-  /** Takes the description of one object, from `words` at `start`. */
-  add(words: Uint32Array, start: number): void {
-    const to = this.count * wordsPerHandle;
-    const own = this.words;
-    own[to] = words[start];
-    own[to + 1] = words[start + 1];
-    own[to + 2] = words[start + 2];
-    own[to + 3] = words[start + 3];
-    own[to + 4] = words[start + 4];
-    own[to + 5] = words[start + 5];
-    own[to + 6] = words[start + 6];
-    own[to + 7] = words[start + 7];
-    if (++this.count === batchCapacity) this.flush();
+  /** Takes `count` objects that `entries` describe from the one at `first` on: ends them, or keeps a copy. */
+  add(entries: Uint32Array, first: number, count: number): void {
+    if (count >= longRun) {
+      this.owner.cleanup(entries, first, count);
+      return;
+    }
+    if (this.count + count > batchCapacity) this.flush();
+    const { words } = this;
+    let to = this.count * wordsPerHandle;
+    const end = (first + count) * wordsPerHandle;
+    for (let from = first * wordsPerHandle; from < end; from++) words[to++] = entries[from];
+    this.count += count;
   }
 
   /** Runs what waits. */
   flush(): void {
     const count = this.count;
     this.count = 0;
-    if (count > 0) this.owner.cleanup(this.words, count);
+    if (count > 0) this.owner.cleanup(this.words, 0, count);
   }
 }
 
@@ -55,8 +56,8 @@ export class HandleKind implements NativeKind {
   type: TypeDescriptor = builtinTypes.Native;
   /** The function whose signature named the type; empty until one did. */
   boundBy = '';
-  /** Handles made so far. */
-  created = 0;
+  /** Handles ended so far. */
+  freed = 0;
   /** Slot of each live pointer. Built when the library first hands over an object that may be known already. */
   slotOfPointer: Map<number | bigint, number> | undefined;
   /** The author's number of the type, exactly. */

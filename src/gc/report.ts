@@ -73,14 +73,14 @@ export function reportOf(table: HandleTable, history: History): HeapReport {
   const census = table.census();
   for (const kind of table.kinds) {
     if (kind === undefined) continue;
-    const { owner, typeId, type, created } = kind;
+    const { owner, typeId, type, freed } = kind;
     const { live, bytes } = census[kind.index];
     byType.push({
       extension: owner.name,
       typeId: String(typeId),
       type: type.name,
       live,
-      freed: created - live,
+      freed,
       liveBytes: bytes,
     });
   }

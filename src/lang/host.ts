@@ -131,9 +131,16 @@ export interface NativeFunction {
    * `Extension call failed: …` text on failure. Ask `Collector.due` afterwards.
    */
   call(args: readonly Value[], caller?: number): Value;
+  /**
+   * The same call for `count` arguments given one by one, once the function is called so often that it has one;
+   * undefined before that, and where the signature does not fix the arguments.
+   */
+  direct(count: number): DirectCall | undefined;
   /** Starts an asynchronous or blocking one for a process; `done` is called once from the event loop. Returns how to cancel. */
   start(args: readonly Value[], caller: number, done: (outcome: NativeOutcome) => void): () => void;
 }
+/** A synchronous native call. Arguments beyond those of the signature are ignored. */
+export type DirectCall = (caller: number, ...args: Value[]) => Value;
 export type NativeOutcome =
   { readonly kind: 'value'; readonly value: Value } | { readonly kind: 'error'; readonly thrown: unknown };
 

@@ -1,7 +1,7 @@
 /** Native functions: calls, requests, and what their answers mean. The cheap way of a call is in `quick.ts`. */
 
 import { holdsNoValues } from '../gc/mark';
-import type { NativeFunction, NativeOutcome } from '../lang/host';
+import type { DirectCall, NativeFunction, NativeOutcome } from '../lang/host';
 import type { Thrown } from '../lang/machine/thrown';
 import type { Value } from '../lang/values/value';
 import { limits, Output, Status } from './abi';
@@ -10,7 +10,7 @@ import type { DecodeContext } from './decode';
 import { callFailed } from './failure';
 import { ArgumentFaults } from './faults';
 import type { OpenLibrary } from './library';
-import { hotCall, HOT_CALLS, type HotCall } from './hotCall';
+import { hotCall, HOT_CALLS } from './hotCall';
 import { Malformed } from './malformed';
 import { Misfit } from './misfit';
 import { notQuick, QuickArguments, QuickResult } from './quick';
@@ -35,7 +35,7 @@ export class NativeCall implements NativeFunction {
   private readonly context: DecodeContext;
   /** How often it was called, until it has a call of its own. */
   private calls = 0;
-  private hot: HotCall | undefined;
+  private hot: DirectCall | undefined;
   /** Whether the arguments are outside the call buffer, or memory was lent with them. */
   private isLarge = false;
 
@@ -60,14 +60,18 @@ export class NativeCall implements NativeFunction {
   }
 
   call(args: readonly Value[], caller = 0): Value {
-    if (this.hot !== undefined) return this.hot(args, caller);
+    if (this.hot !== undefined && args.length === this.types?.length) return this.hot(caller, ...args);
     if (this.mode !== 'sync') throw callFailed(`${this.name} is asynchronous and cannot be called from here`);
     if (++this.calls === HOT_CALLS) this.hot = this.makeHot();
     return this.callOnce(args, caller);
   }
 
+  direct(count: number): DirectCall | undefined {
+    return count === this.types?.length ? this.hot : undefined;
+  }
+
   /** The generated call, where the signature leaves nothing open. */
-  private makeHot(): HotCall | undefined {
+  private makeHot(): DirectCall | undefined {
     const parameters = this.quickArguments.hotParameters();
     if (parameters === undefined || !this.library.timesCalls) return undefined;
     return hotCall({

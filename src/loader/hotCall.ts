@@ -5,9 +5,10 @@
  */
 
 import type { HandleTable } from '../gc/handles';
+import type { DirectCall } from '../lang/host';
 import type { TypeDescriptor } from '../lang/values/types';
 import { Float, NativeHandle, type Value } from '../lang/values/value';
-import { cellSize, handleArgumentSize, Status, Tag } from './abi';
+import { cellSize, handle, handleArgumentSize, handleFresh, Status, Tag } from './abi';
 import { word, type CallBuffer } from './callBuffer';
 import { notQuick, type QuickResult } from './quick';
 
@@ -36,22 +37,24 @@ export interface HotCallParts {
   readonly finish: () => Value;
 }
 
-/** A synchronous native call: arguments, the calling process, its result. */
-export type HotCall = (args: readonly Value[], caller: number) => Value;
-
 /** Generates the call of one native function. */
-export function hotCall(parts: HotCallParts): HotCall {
+export function hotCall(parts: HotCallParts): DirectCall {
   const { parameters } = parts;
-  const reads = parameters.map((_, i) => `const a${i} = args[${i}];`).join(' ');
-  const tests = parameters.map((parameter, i) => test(parameter, i)).join('\n');
+  const args = parameters.map((_, i) => `a${i}`).join(', ');
+  const general = `return general([${args}], caller);`;
+  const tests = parameters.map((parameter, i) => `if (!(${test(parameter, i)})) ${general}`).join('\n');
   const writes = parameters.map((parameter, i) => write(parameter, i, parameters)).join('\n');
   const types = parameters.map((parameter) => (parameter.kind === 'handle' ? parameter.type : undefined));
   const source = `
     const { buffer: { words, floats }, table, invoke, result, general, tookTime, finish } = parts;
     const [${types.map((_, i) => `type${i}`).join(', ')}] = types;
-    return function ${parts.name.replace(/[^A-Za-z0-9]+/g, '_')}(args, caller) {
-      if (args.length !== ${parameters.length} || caller > 4294967295) return general(args, caller);
-      ${reads}
+    let ${['lastKind', ...types.map((_, i) => `known${i} = 0`)].join(', ')};
+    function learn(handle, type) {
+      const kind = table.kindOfHandle(handle);
+      return kind !== undefined && kind.type === type ? kind.index : 0;
+    }
+    return function ${parts.name.replace(/[^A-Za-z0-9]+/g, '_')}(${['caller', args].join(', ')}) {
+      if (caller > 4294967295) ${general}
       ${tests}
       words[${word.function}] = ${parts.index};
       words[${word.argumentCount}] = ${parameters.length};
@@ -61,6 +64,7 @@ export function hotCall(parts: HotCallParts): HotCall {
       invoke();
       if (words[${word.elapsedMs}] !== 0) tookTime(words[${word.elapsedMs}]);
       if (words[${word.status}] === ${Status.OK} && words[${word.outputFlags}] === 0) {
+        ${readHandle}
         const value = result.read();
         if (value !== notQuick) return value;
       }
@@ -68,19 +72,40 @@ export function hotCall(parts: HotCallParts): HotCall {
     };`;
   const make = new Function('parts', 'types', 'Float', 'NativeHandle', 'notQuick', source) as (
     ...ambient: readonly unknown[]
-  ) => HotCall;
+  ) => DirectCall;
   return make(parts, types, Float, NativeHandle, notQuick);
 }
 
-/** Leaves for the general way unless the argument is what the cell can hold. */
+/** Words of a result that is one handle, where a library puts it: right behind its cell. */
+const made = word.output + cellSize / 4;
+
+/** A new object of the kind that the last result had; everything else goes to `result`, which learns the kind. */
+const readHandle = `if (words[${word.output}] === ${Tag.HANDLE}) {
+          if (
+            lastKind !== undefined && (words[${word.output + 1}] & ${handleFresh}) !== 0 &&
+            words[${word.output + 2}] === ${cellSize} && words[${word.output + 3}] === 0 &&
+            words[${made + handle.type_id / 4}] === lastKind.typeIdLow &&
+            words[${made + handle.type_id / 4 + 1}] === lastKind.typeIdHigh
+          ) return table.enter(lastKind, words, ${made}, true);
+          const value = result.read();
+          if (value === notQuick) return finish();
+          lastKind = value.kind;
+          return value;
+        }`;
+
+/** Whether the argument is what the cell can hold. */
 function test({ kind }: HotParameter, i: number): string {
-  const fits = {
-    float: `a${i} instanceof Float`,
-    int: `typeof a${i} === 'number'`,
-    bool: `typeof a${i} === 'boolean'`,
-    handle: `a${i} instanceof NativeHandle && table.kindOfHandle(a${i})?.type === type${i}`,
-  }[kind];
-  return `if (!(${fits})) return general(args, caller);`;
+  switch (kind) {
+    case 'float':
+      return `a${i} instanceof Float`;
+    case 'int':
+      return `typeof a${i} === 'number'`;
+    case 'bool':
+      return `typeof a${i} === 'boolean'`;
+    case 'handle':
+      return `a${i} instanceof NativeHandle &&
+        (table.isOfKind(a${i}, known${i}) || (known${i} = learn(a${i}, type${i})) !== 0)`;
+  }
 }
 
 function write({ kind }: HotParameter, i: number, parameters: readonly HotParameter[]): string {

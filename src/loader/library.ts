@@ -1,6 +1,6 @@
 /** Opening a library, and what belongs to an open one. */
 
-import type { HandleOwner } from '../gc/kinds';
+import { wordsPerHandle, type HandleOwner } from '../gc/kinds';
 import type { HandleCollector } from '../gc/collector';
 import { holdsNoValues } from '../gc/mark';
 import type { NativeFunction, NativeLibrary, NativeType, TypeLookup } from '../lang/host';
@@ -69,8 +69,7 @@ export class OpenLibrary implements NativeLibrary, HandleOwner {
   readonly isCompatible: boolean;
   /** The library measures its calls itself. */
   readonly timesCalls: boolean;
-  private cleanupEntries: Uint32Array | undefined;
-  private cleanupAddress = 0n;
+  private readonly cleanupAddresses = new WeakMap<Uint32Array, bigint>();
 
   constructor(
     readonly path: string,
@@ -105,12 +104,14 @@ export class OpenLibrary implements NativeLibrary, HandleOwner {
   }
 
   /** Ends handles; called by the table. */
-  cleanup(entries: Uint32Array, count: number): void {
-    if (entries !== this.cleanupEntries) {
-      this.cleanupEntries = entries;
-      this.cleanupAddress = addressOf(entries);
+  cleanup(entries: Uint32Array, first: number, count: number): void {
+    let address = this.cleanupAddresses.get(entries);
+    if (address === undefined) {
+      address = addressOf(entries);
+      this.cleanupAddresses.set(entries, address);
     }
-    this.binding.cleanup(this.cleanupAddress, count);
+    const start = first * wordsPerHandle * entries.BYTES_PER_ELEMENT;
+    this.binding.cleanup(address + BigInt(start), count);
     this.requests.listen();
   }
 

@@ -91,3 +91,39 @@ test('pointers and type ids of 64 bits are exact', () => {
   assert.equal(exactWord(1, 0x200000), 2n ** 53n + 1n);
   assert.equal(exactWord(0xffffffff, 0xffffffff), 2n ** 64n - 1n);
 });
+
+test('runs of any length, of two libraries among each other, are cleaned up whole', () => {
+  const { collector } = newCollector();
+  const libraries = [new PretendedLibrary(collector), new PretendedLibrary(collector)];
+  const kept: NativeHandle[] = [];
+  let made = 0;
+  for (let length = 1; length <= 70; length++) {
+    for (let i = 0; i < length; i++) libraries[length % 2].create();
+    made += length;
+    if (length % 3 === 0) kept.push(libraries[length % 2].create());
+  }
+  collector.collect(kept);
+  assert.equal(collector.stats().totalFreed, made);
+  assert.equal(libraries[0].live.size + libraries[1].live.size, kept.length);
+  const freed = collector.report().byType.map((kind) => kind.freed);
+  assert.equal(freed[0] + freed[1], made);
+  for (const handle of kept) assert.notEqual(collector.table.kindOfHandle(handle), undefined);
+  collector.close();
+  assert.equal(libraries[0].live.size + libraries[1].live.size, 0);
+});
+
+test('a slot whose generations are used up is given to nobody', () => {
+  const lib = library();
+  const { table } = lib.collector;
+  const first = lib.create();
+  const { generations } = table as unknown as { generations: Uint32Array };
+  lib.collector.collect([]);
+  generations[first.slot] = 0xfffffffe;
+  const last = lib.create();
+  assert.deepEqual([last.slot, last.generation], [first.slot, 0xfffffffe]);
+  lib.collector.collect([]);
+  assert.equal(table.kindOfHandle(last), undefined);
+  assert.equal(table.isOfKind(last, lib.kind.index), false);
+  assert.notEqual(lib.create().slot, first.slot);
+  assert.notEqual(lib.create().slot, first.slot);
+});

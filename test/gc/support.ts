@@ -38,9 +38,9 @@ export class PretendedLibrary implements HandleOwner {
     return this.collector.table.enter(this.kind, this.words, 0, isFresh);
   }
 
-  cleanup(entries: Uint32Array, count: number): void {
+  cleanup(entries: Uint32Array, first: number, count: number): void {
     this.batches++;
-    for (let i = 0; i < count; i++) {
+    for (let i = first; i < first + count; i++) {
       const [number, high, typeId, typeHigh, cleanup, cleanupHigh, token, tokenHigh] = entries.subarray(
         8 * i,
       );

@@ -64,6 +64,7 @@ function extensions(text: string): NativeExtensions {
       mode: 'sync',
       library,
       call: unused,
+      direct: unused,
       start: unused,
     });
   for (const [name, signature] of Object.entries(signatures)) add(name, signature, true);
