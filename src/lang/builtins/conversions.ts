@@ -38,7 +38,7 @@ function conversion(
         name,
         `(number: T) -> ${result}`,
         index === 0 ? doc : `${doc} Another name of \`${names[0]}\`.`,
-        index === 0 ? example : undefined,
+        [example[0].replace(names[0], name), example[1]],
         run,
       ),
     ),

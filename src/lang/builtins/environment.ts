@@ -58,7 +58,7 @@ export const environmentRows = () =>
       'Env.get',
       '(name: String) -> Option[String]',
       'The value of an environment variable, if it is set.',
-      undefined,
+      ['Env.get("NO_SUCH_VARIABLE")', 'None'],
       (name: Value) => optional(variable(text(name))),
     ),
     row(

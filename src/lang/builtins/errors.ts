@@ -55,21 +55,21 @@ export const errorRows = rows([
     'throw',
     '(value: T) -> E',
     'Raises a value, which a `catch` receives. Never returns.',
-    undefined,
+    ['try { throw("x") } catch { e -> e }', 'x'],
     (value: Value) => raise(new Thrown(value, undefined)),
   ),
   calling(
     'panic',
     '(message: T) -> E',
     'Raises the pair `("Panic", text of the message)`. Never returns.',
-    undefined,
+    ['try { panic("x") } catch { (k, m) -> k ++ ": " ++ m }', 'Panic: x'],
     (message: Value) => whenReady(display(message), raisePanic, undefined),
   ),
   row(
     'assert',
     '(condition: Bool) -> ()',
     'Raises an error unless the condition holds.',
-    undefined,
+    ['try { assert(1 > 2); "" } catch { (_, m) -> m }', 'Assertion failed'],
     (condition: Value) => {
       if (!boolean(condition)) throw panic('Assertion failed');
       return undefined;
@@ -79,7 +79,7 @@ export const errorRows = rows([
     'assert',
     '(condition: Bool, message: String) -> ()',
     'Raises an error with the message unless the condition holds.',
-    undefined,
+    ['try { assert(1 > 2, "why"); "" } catch { (_, m) -> m }', 'Assertion failed: why'],
     (condition: Value, message: Value) =>
       boolean(condition) ? undefined : whenReady(display(message), failAssertion, undefined),
   ),
@@ -87,7 +87,7 @@ export const errorRows = rows([
     'assert_eq',
     '[T: Eq](actual: T, expected: T) -> ()',
     'Raises an error that shows both values unless they are equal.',
-    undefined,
+    ['assert_eq([1], [1])', '()'],
     assertEqual,
   ),
 ]);

@@ -191,14 +191,14 @@ export const htmlParserRows = () =>
       'htmlParse',
       '(source: String) -> [HtmlNode]',
       'The nodes of a page; what is left open is closed at the end.',
-      undefined,
+      ['htmlParse("<p>a")', '[Element("p", [], [Text("a")])]'],
       (source: Value) => new HtmlReader(text(source)).read(),
     ),
     row(
       'htmlPrettyPrint',
       '(nodes: [HtmlNode]) -> String',
       'A line for each node, indented by its depth.',
-      undefined,
+      ['htmlPrettyPrint(htmlParse("<p>a")).lines()', '["<p>", "  TEXT: a"]'],
       (nodes: Value) => prettyPrint(list(nodes)),
     ),
   ]);

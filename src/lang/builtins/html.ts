@@ -68,7 +68,7 @@ function containerRows(tag: string, own: readonly string[]): BuiltinRow[] {
       tag,
       `(children: [Html], ${optional(names)}) -> Html`,
       `${doc} with children.`,
-      undefined,
+      [`render(${tag}([text("<")], id: "i"))`, `<${tag} id="i">&lt;</${tag}>`],
       (children: Value, ...values: Value[]) =>
         children instanceof List ? make(children, values) : make(textChild(children), values),
     ),
@@ -76,7 +76,7 @@ function containerRows(tag: string, own: readonly string[]): BuiltinRow[] {
       tag,
       `(content: String, ${optional(names)}) -> Html`,
       `${doc} with a text.`,
-      undefined,
+      [`render(${tag}("a"))`, `<${tag}>a</${tag}>`],
       (content: Value, ...values: Value[]) =>
         content instanceof List ? make(content, values) : make(textChild(content), values),
     ),
@@ -93,7 +93,7 @@ function voidRow(tag: string, own: readonly string[]): BuiltinRow {
     tag,
     `(${optional(names)}) -> Html`,
     `The element \`${tag}\`.`,
-    undefined,
+    [`render(${tag}(class: "c"))`, `<${tag} class="c" />`],
     (...values: Value[]) => {
       return new Data3(elementConstructor, tag, attributes(names, values), EMPTY_LIST);
     },
@@ -172,14 +172,14 @@ export const htmlRows = () =>
       'Html',
       '(page: Html) -> Html',
       'The page itself: marks where the names of elements are meant.',
-      undefined,
+      ['render(Html(p("a")))', '<p>a</p>'],
       html,
     ),
     row(
       'el',
       '(tag: String, attributes: [(String, String)], children: [Html]) -> Html',
       'An element of any name.',
-      undefined,
+      ['render(el("x-y", [("a", "1")], [text("b")]))', '<x-y a="1">b</x-y>'],
       (tag: Value, given: Value, children: Value) =>
         new Data3(elementConstructor, text(tag), list(given), list(children)),
     ),
@@ -187,7 +187,7 @@ export const htmlRows = () =>
       'text',
       '(content: String) -> Html',
       'A text; what has a meaning in HTML is escaped.',
-      undefined,
+      ['render(text("a < b"))', 'a &lt; b'],
       (content: Value) => {
         return new Data1(textConstructor, text(content));
       },
@@ -196,9 +196,15 @@ export const htmlRows = () =>
       'raw',
       '(content: String) -> Html',
       'HTML as it is.',
-      undefined,
+      ['render(raw("<b>"))', '<b>'],
       (content: Value) => new Data1(rawConstructor, text(content)),
     ),
-    row('empty', '() -> Html', 'Nothing.', undefined, () => new Data0(emptyConstructor)),
-    row('render', '(page: Html) -> String', 'The text of a page.', undefined, render),
+    row('empty', '() -> Html', 'Nothing.', ['render(empty())', ''], () => new Data0(emptyConstructor)),
+    row(
+      'render',
+      '(page: Html) -> String',
+      'The text of a page.',
+      ['render(p("a", class: "c"))', '<p class="c">a</p>'],
+      render,
+    ),
   ]);

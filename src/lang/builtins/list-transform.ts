@@ -207,7 +207,7 @@ export const listTransformRows = rows(
         'each',
         '(list: [T], f: (T) -> U) -> ()',
         'Calls the function with each element, from first to last.',
-        undefined,
+        ['[1, 2].each(x => x)', '()'],
         (elements: Value, fn: Value) => runEach(new Visiting(list(elements), fn)),
       ),
       ...alias(

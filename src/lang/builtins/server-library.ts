@@ -237,14 +237,14 @@ export const serverLibraryRows = () =>
       'setCookie',
       '(name: String, value: String) -> (String, String)',
       'The header that sets a cookie for all paths of the server; scripts in pages cannot read it.',
-      undefined,
+      ['setCookie("k", "v w")', '("set-cookie", "k=v%20w; Path=/; HttpOnly")'],
       (name: Value, value: Value) => cookie(name, encodeUrl(text(value)), 'Path=/; HttpOnly'),
     ),
     row(
       'setCookieWith',
       '(name: String, value: String, attributes: String) -> (String, String)',
       'The header that sets a cookie with attributes such as `Path=/; Max-Age=60`.',
-      undefined,
+      ['setCookieWith("k", "v", "Max-Age=60")', '("set-cookie", "k=v; Max-Age=60")'],
       (name: Value, value: Value, attributes: Value) =>
         cookie(name, encodeUrl(text(value)), text(attributes)),
     ),
@@ -252,7 +252,7 @@ export const serverLibraryRows = () =>
       'clearCookie',
       '(name: String) -> (String, String)',
       'The header that makes a client forget a cookie.',
-      undefined,
+      ['clearCookie("k")', '("set-cookie", "k=; Path=/; Max-Age=0")'],
       (name: Value) => cookie(name, '', 'Path=/; Max-Age=0'),
     ),
     calling(
@@ -266,7 +266,7 @@ export const serverLibraryRows = () =>
       'mimeType',
       '(path: String) -> String',
       'The media type of a file by the ending of its name.',
-      undefined,
+      ['mimeType("a/b.PNG")', 'image/png'],
       (path: Value) => mimeType(text(path)),
     ),
     calling(

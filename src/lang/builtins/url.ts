@@ -65,28 +65,28 @@ export const urlRows = () =>
       'parseUrlQuery',
       '(url: String) -> Map[String, String]',
       'The decoded parameters of an address or a query.',
-      undefined,
+      ['parseUrlQuery("/p?a=1%202")', '%{"a": "1 2"}'],
       (url: Value) => parseQuery(text(url)),
     ),
     row(
       'urlPath',
       '(url: String) -> String',
       'The part before `?`.',
-      undefined,
+      ['urlPath("/p?a=1")', '/p'],
       (url: Value) => cut(text(url))[0],
     ),
     row(
       'urlQueryString',
       '(url: String) -> String',
       'The part after `?`; empty when there is none.',
-      undefined,
+      ['urlQueryString("/p?a=1")', 'a=1'],
       (url: Value) => cut(text(url))[1] ?? '',
     ),
     row(
       'matchUrlPath',
       '(pattern: String, path: String) -> Option[Map[String, String]]',
       'What the `:name` segments of a pattern stand for in a path.',
-      undefined,
+      ['matchUrlPath("/u/:id", "/u/7")', 'Some(%{"id": "7"})'],
       (pattern: Value, path: Value) => {
         const found = matchPath(text(pattern), text(path));
         return found === undefined ? none : some(MapValue.from(found));
@@ -96,7 +96,7 @@ export const urlRows = () =>
       'buildUrlQuery',
       '(parameters: Map[String, String]) -> String',
       'The parameters as a query, percent-encoded.',
-      undefined,
+      ['buildUrlQuery(%{"a": "b c"})', 'a=b%20c'],
       (parameters: Value) => buildQuery(map(parameters)),
     ),
   ]);

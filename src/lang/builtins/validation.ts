@@ -107,14 +107,18 @@ const check = '-> ((String, String) -> Option[String])';
 /** `stdlib.validation`. */
 export const validationRows = () =>
   inModule('stdlib.validation', [
-    row('required', `() ${check}`, 'Refuses the empty text.', undefined, () =>
-      validator('required', (field, value) => (value === '' ? `${field} is required` : undefined)),
+    row(
+      'required',
+      `() ${check}`,
+      'Refuses the empty text.',
+      ['required()("name", "")', 'Some("name is required")'],
+      () => validator('required', (field, value) => (value === '' ? `${field} is required` : undefined)),
     ),
     row(
       'minLength',
       `(length: Int) ${check}`,
       'Wants at least so many characters.',
-      undefined,
+      ['minLength(2)("name", "x")', 'Some("name must be at least 2 characters")'],
       (length: Value) => {
         const least = integer(length);
         return validator('minLength', (field, value) =>
@@ -126,7 +130,7 @@ export const validationRows = () =>
       'maxLength',
       `(length: Int) ${check}`,
       'Wants at most so many characters.',
-      undefined,
+      ['maxLength(2)("name", "xy")', 'None'],
       (length: Value) => {
         const most = integer(length);
         return validator('maxLength', (field, value) =>
@@ -134,30 +138,35 @@ export const validationRows = () =>
         );
       },
     ),
-    row('email', `() ${check}`, 'Wants something that looks like an email address.', undefined, () =>
-      validator('email', (field, value) =>
-        value === '' || emailText.test(value) ? undefined : `${field} must be a valid email address`,
-      ),
+    row(
+      'email',
+      `() ${check}`,
+      'Wants something that looks like an email address.',
+      ['email()("mail", "x")', 'Some("mail must be a valid email address")'],
+      () =>
+        validator('email', (field, value) =>
+          value === '' || emailText.test(value) ? undefined : `${field} must be a valid email address`,
+        ),
     ),
     row(
       'minValue',
       `(least: Int) ${check}`,
       'Wants a number that is not below the given one.',
-      undefined,
+      ['minValue(3)("n", "2")', 'Some("n must be at least 3")'],
       (least: Value) => numberValidator('minValue', (n) => n >= integer(least), `at least ${integer(least)}`),
     ),
     row(
       'maxValue',
       `(most: Int) ${check}`,
       'Wants a number that is not above the given one.',
-      undefined,
+      ['maxValue(3)("n", "x")', 'Some("n must be a valid number")'],
       (most: Value) => numberValidator('maxValue', (n) => n <= integer(most), `at most ${integer(most)}`),
     ),
     row(
       'range',
       `(least: Int, most: Int) ${check}`,
       'Wants a number between two others, both allowed.',
-      undefined,
+      ['range(1, 3)("n", "4")', 'Some("n must be between 1 and 3")'],
       (least: Value, most: Value) =>
         numberValidator(
           'range',
@@ -169,7 +178,7 @@ export const validationRows = () =>
       'matchesField',
       `(other: String, parameters: Map[String, String]) ${check}`,
       'Wants the value of another field.',
-      undefined,
+      ['matchesField("a", %{"a": "x"})("b", "y")', 'Some("b must match a")'],
       (other: Value, parameters: Value) => {
         const name = text(other);
         const wanted = map(parameters).get(name) ?? '';
@@ -182,49 +191,49 @@ export const validationRows = () =>
       'pattern',
       `(test: (String) -> Bool, message: String) ${check}`,
       'Wants what passes the test.',
-      undefined,
+      ['pattern(s => s.startsWith("a"), "wants an a")("x", "b")', 'Some("wants an a")'],
       (test: Value, message: Value) => predicateValidator('pattern', test, text(message)),
     ),
     row(
       'custom',
       `(test: (String) -> Bool, message: String) ${check}`,
       'Wants what passes the test.',
-      undefined,
+      ['custom(s => s.length() == 1, "one only")("x", "b")', 'None'],
       (test: Value, message: Value) => predicateValidator('custom', test, text(message)),
     ),
     calling(
       'validate',
       '(parameters: Map[String, String], rules: Map[String, [(String, String) -> Option[String]]]) -> ValidationResult',
       'Checks every field by its rules; a missing one counts as empty.',
-      undefined,
+      ['validate(%{"a": "1"}, %{"a": [required()]})', 'Valid(%{"a": "1"})'],
       validate,
     ),
     row(
       'hasError',
       '(result: ValidationResult, field: String) -> Bool',
       'Whether something is wrong with a field.',
-      undefined,
+      ['hasError(validate(%{}, %{"a": [required()]}), "a")', 'true'],
       (result: Value, field: Value) => errorsOf(result).has(field),
     ),
     row(
       'getError',
       '(result: ValidationResult, field: String) -> String',
       'What is wrong with a field; empty when nothing is.',
-      undefined,
+      ['getError(validate(%{}, %{"a": [required()]}), "b")', ''],
       (result: Value, field: Value) => errorsOf(result).get(field) ?? '',
     ),
     row(
       'firstError',
       '(result: ValidationResult) -> String',
       'One thing that is wrong; empty when nothing is.',
-      undefined,
+      ['firstError(validate(%{}, %{"a": [required()]}))', 'a is required'],
       (result: Value) => errorsOf(result).values()[0] ?? '',
     ),
     row(
       'allErrors',
       '(result: ValidationResult) -> [String]',
       'Everything that is wrong.',
-      undefined,
+      ['allErrors(validate(%{}, %{"a": [required()]}))', '["a is required"]'],
       (result: Value) => textList(errorsOf(result).values().map(text)),
     ),
   ]);
