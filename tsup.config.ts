@@ -84,6 +84,8 @@ const common: Options = {
   sourcemap: false,
   dts: false,
   silent: true,
+  // `node:tty` is found by the plugins under the name that the sources give it.
+  removeNodeProtocol: false,
   define: { NOSTOS_VERSION: JSON.stringify(version) },
   // koffi finds its prebuilt binary beside itself; everything else goes into these files.
   external: ['koffi'],

@@ -12,7 +12,6 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { isatty } from 'node:tty';
 import vm from 'node:vm';
 
 const wrapperStart = '(function (exports, require, module, __filename, __dirname) {';
@@ -28,8 +27,17 @@ type ModuleFunction = (
 function start(): void {
   const [, , word] = process.argv;
   // A word like `check` is a subcommand, or a file with an unusual name; without words a terminal gets a REPL.
-  const wantsWhole = word === undefined ? isatty(0) : /^[a-z]+$/.test(word);
+  const wantsWhole = word === undefined ? isTerminal(0) : /^[a-z]+$/.test(word);
   load(wantsWhole ? 'whole' : 'nostos');
+}
+
+/** Whether a person sits there, as far as can be told without `node:tty`, which loads all of Node's streams. */
+function isTerminal(descriptor: number): boolean {
+  try {
+    return fs.fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    return false;
+  }
 }
 
 /** Runs a bundle. */

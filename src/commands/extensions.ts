@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { HandleCollector } from '../gc/collector';
+import { monotonicMs } from '../host/clock';
 import { createLog } from '../host/log';
 import { createExtensions, type Extensions } from '../loader';
 import type { ExtensionDependency, LockedVersion } from '../loader/discover';
@@ -33,7 +34,7 @@ const graceMs = 200;
 export function openExtensions(sources: ProgramSources, options: RunOptions, io: CommandIo): NativeSide {
   const collector = new HandleCollector({
     residentBytes: () => process.memoryUsage.rss(),
-    now: () => performance.now(),
+    now: monotonicMs,
     stress: options.gcStress === true,
   });
   const home = nostosHome(io.environment);

@@ -6,8 +6,8 @@
 import { constants, fstatSync, openSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
-import { isatty } from 'node:tty';
 import { NOT_READY } from '../lang/host';
+import { isTerminal } from './terminal';
 
 const chunkLength = 65536;
 const nothing = Buffer.alloc(0);
@@ -66,7 +66,7 @@ export class InputDescriptor {
   private open(): number {
     try {
       const kind = fstatSync(this.descriptor);
-      if (!kind.isFIFO() && !kind.isSocket() && !isatty(this.descriptor)) return this.descriptor;
+      if (!kind.isFIFO() && !kind.isSocket() && !isTerminal(this.descriptor)) return this.descriptor;
       return openSync(`/proc/self/fd/${this.descriptor}`, constants.O_RDONLY | constants.O_NONBLOCK);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EBADF') return this.descriptor;
@@ -77,7 +77,7 @@ export class InputDescriptor {
 
   private watch(descriptor: number): Socket {
     const { ReadStream } = load('node:tty') as typeof import('node:tty');
-    if (isatty(descriptor)) return new ReadStream(descriptor);
+    if (isTerminal(descriptor)) return new ReadStream(descriptor);
     const { Socket: NetSocket } = load('node:net') as typeof import('node:net');
     return new NetSocket({ fd: descriptor, readable: true, writable: false, allowHalfOpen: true });
   }

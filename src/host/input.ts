@@ -1,8 +1,8 @@
 /** Standard input by lines and as a whole, at constant memory, without the cost of a line at a time. */
 
-import { isatty } from 'node:tty';
 import { NOT_READY, type Input } from '../lang/host';
 import { InputDescriptor } from './descriptor';
+import { isTerminal } from './terminal';
 
 const newline = 10;
 
@@ -35,7 +35,7 @@ export class InputStream implements Input {
 
   /** Whether a person types the input. */
   get isTerminal(): boolean {
-    return isatty(this.descriptor);
+    return isTerminal(this.descriptor);
   }
 
   readLine(): string | undefined | typeof NOT_READY {

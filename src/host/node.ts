@@ -1,6 +1,7 @@
 /** Node's implementation of what the language needs from its surroundings. */
 
 import type { Collector, Host, Input, NativeExtensions, Output, Records } from '../lang/host';
+import { monotonicMs } from './clock';
 import { nodeModules } from './modules';
 
 /** What differs from one run to the next. */
@@ -19,5 +20,5 @@ export interface HostOptions {
 
 /** A host with the real files, clock and processes, and the streams given. */
 export function createNodeHost(options: HostOptions): Host {
-  return { ...options, args: process.argv, node: nodeModules, monotonicMs: () => performance.now() };
+  return { ...options, args: process.argv, node: nodeModules, monotonicMs };
 }

@@ -1,9 +1,9 @@
 /** Output the way Unix tools do it: gathered in pipes and files, by the line on a terminal, never lost, never torn. */
 
-import { isatty } from 'node:tty';
 import { writeSync } from 'node:fs';
 import type { Output } from '../lang/host';
 import { pauseThread } from './pause';
+import { isTerminal } from './terminal';
 
 /** Characters gathered before they are written; the size of a pipe on Linux. */
 const bufferLength = 65536;
@@ -29,7 +29,7 @@ export class OutputStream implements Output {
     private readonly onFailure: WriteFailureHandler,
     private readonly gathers: boolean,
   ) {
-    this.isTerminal = isatty(descriptor);
+    this.isTerminal = isTerminal(descriptor);
   }
 
   /** True at the start, and when the last thing written was a newline. */

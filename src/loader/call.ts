@@ -1,6 +1,7 @@
 /** Native functions: calls, requests, and what their answers mean. The cheap way of a call is in `quick.ts`. */
 
 import { holdsNoValues } from '../gc/mark';
+import { monotonicMs } from '../host/clock';
 import type { DirectCall, NativeFunction, NativeOutcome } from '../lang/host';
 import type { Thrown } from '../lang/machine/thrown';
 import type { Value } from '../lang/values/value';
@@ -170,9 +171,9 @@ export class NativeCall implements NativeFunction {
   }
 
   private invokeTimed(): void {
-    const start = performance.now();
+    const start = monotonicMs();
     this.invoke();
-    const elapsed = performance.now() - start;
+    const elapsed = monotonicMs() - start;
     if (elapsed >= 1) this.tookTime(elapsed);
   }
 

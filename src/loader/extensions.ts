@@ -2,6 +2,7 @@
 
 import { realpathSync, statSync } from 'node:fs';
 import type { HandleCollector } from '../gc/collector';
+import { monotonicMs } from '../host/clock';
 import type { NativeExtensions, NativeFunction, NativeLibrary, TypeLookup } from '../lang/host';
 import type { Source } from '../lang/syntax/source';
 import type { Value } from '../lang/values/value';
@@ -135,11 +136,11 @@ export class Extensions implements NativeExtensions {
   }
 
   close(graceMs: number): void {
-    const end = performance.now() + graceMs;
+    const end = monotonicMs() + graceMs;
     // All are told first, so that they use the grace together.
     for (const { requests } of this.opened) requests.close(0);
     for (const { requests } of this.opened) {
-      if (requests.isWorking) requests.close(Math.max(1, Math.ceil(end - performance.now())));
+      if (requests.isWorking) requests.close(Math.max(1, Math.ceil(end - monotonicMs())));
     }
     for (const { requests, name } of this.opened) {
       if (requests.running.length === 0) continue;
