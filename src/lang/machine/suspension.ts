@@ -11,7 +11,7 @@
  * the record's `frame`; a resumed continuation goes on from there.
  */
 
-import type { Frame, FunctionValue } from '../values/function';
+import { frameOf, type Frame, type FunctionCode, type FunctionValue } from '../values/function';
 import { ValueObject, type Value } from '../values/value';
 import { builtinTypes } from '../values/types';
 
@@ -137,6 +137,11 @@ export const enter: Continuation<Frame, undefined> = {
     return runFrame(frame);
   },
 };
+
+/** Puts a call off: its frame, which needs only the arguments so far, is captured before its body began. */
+export function putOff(code: FunctionCode, frame: Frame): Value {
+  return suspend(enter, frameOf(code, frame), undefined);
+}
 
 /**
  * Runs the function in slot 0 of a prepared frame to its end, tail calls included.

@@ -70,7 +70,7 @@ function directText(
   const put = machine.captureEvery > 0 ? `mustCapture() || ${left} < 0` : `${left} < 0`;
   const args = [fn, ...values].join(', ');
   out.line(`let ${result}; const ${left} = machine.budget - ${callee}.cost;
-    if (${put}) { records.push(enter, frameOf(${callee}, [${args}]), undefined); ${result} = SUSPENDED; }
+    if (${put}) ${result} = putOff(${callee}, [${args}]);
     else {
       machine.budget = ${left}; const ${calls} = machine.calls; sites[${calls}] = ${site}; machine.calls = ${calls} + 1;
       ${result} = ${callee}.direct(${args});
@@ -91,7 +91,7 @@ function directTailText(out: Writer, fn: string, callee: string, values: readonl
   const put = machine.captureEvery > 0 ? `mustCapture() || ${left} < 0` : `${left} < 0`;
   const args = [fn, ...values].join(', ');
   out.line(`const ${left} = machine.budget - ${callee}.cost;
-    if (${put}) { records.push(enter, frameOf(${callee}, [${args}]), undefined); return SUSPENDED; }
+    if (${put}) return putOff(${callee}, [${args}]);
     machine.budget = ${left}; const ${result} = ${callee}.direct(${args}); machine.budget += ${callee}.cost - 1; return ${result};`);
 }
 

@@ -24,35 +24,81 @@ import { strict, type Operation } from './template';
 const SAFE = 'r <= 9007199254740991 && r >= -9007199254740991';
 
 /** Text for two Ints that fit in 53 bits; anything else goes to `slow`. */
-function integer(name: string, fast: string): Operation {
+function integer(name: string, fast: string, fused: FusedInteger): Operation {
   return {
     name,
     text: `if (typeof v0 === 'number' && typeof v1 === 'number') { ${fast} } return slow(v0, v1);`,
     uses: ['slow'],
     suspends: false,
+    fused: (out, [a, b], [slow]) => {
+      const result = out.fresh();
+      const numbers = [a, b].flatMap((v) => (LITERAL.test(v) ? [] : [`typeof ${v} === 'number'`]));
+      const guard = numbers.length === 0 ? 'true' : numbers.join(' && ');
+      out.line(`let ${result};`);
+      out.line(`if (!(${guard} && ${fused(result, a, b)})) ${result} = ${out.bind(slow)}(${a}, ${b});`);
+      return result;
+    },
   };
 }
 
-/** The same where `slow` may call the program. */
-const callsProgram = (operation: Operation): Operation => ({
-  ...operation,
-  name: `dynamic_${operation.name}`,
-  suspends: true,
-});
+const LITERAL = /^\(?-?\d+\)?$/;
+
+/** A condition that sets `r` to the result and says whether it is right. */
+type FusedInteger = (r: string, a: string, b: string) => string;
+
+/** A result that must be within 53 bits; adding a literal can leave them at one end only. */
+const within =
+  (operator: '+' | '-' | '*'): FusedInteger =>
+  (r, a, b) => {
+    const most = `<= ${Number.MAX_SAFE_INTEGER}`;
+    const least = `>= -${Number.MAX_SAFE_INTEGER}`;
+    const set = `(${r} = ${a} ${operator} ${b}${operator === '*' ? ' + 0' : ''})`;
+    if (operator !== '*' && LITERAL.test(b))
+      return `${set} ${b.startsWith('(') === (operator === '+') ? least : most}`;
+    return `${set} ${most} && ${r} ${least}`;
+  };
+
+/** A result that is always right; `where` says where it is. */
+const always =
+  (expression: (a: string, b: string) => string, where?: (b: string) => string | undefined): FusedInteger =>
+  (r, a, b) => {
+    const condition = where?.(b);
+    const set = `((${r} = ${expression(a, b)}), true)`;
+    return condition === undefined ? set : `${condition} && ${set}`;
+  };
+
+const unlessZero = (b: string): string | undefined =>
+  LITERAL.test(b) && b !== '0' ? undefined : `${b} !== 0`;
+/** Cut toward zero; by whole numbers of 32 bits where V8 can know that they suffice. */
+const quotient = (a: string, b: string): string =>
+  /^[1-9]\d*$/.test(b)
+    ? `((${a} | 0) === ${a} ? (${a} / ${b}) | 0 : Math.trunc(${a} / ${b}) + 0)`
+    : `Math.trunc(${a} / ${b}) + 0`;
+
+const comparison = (name: string, symbol: string): Operation =>
+  integer(
+    name,
+    `return v0 ${symbol} v1;`,
+    always((a, b) => `${a} ${symbol} ${b}`),
+  );
 
 const INTEGER: Readonly<Record<string, Operation>> = {
-  '+': integer('add', `const r = v0 + v1; if (${SAFE}) return r;`),
-  '-': integer('subtract', `const r = v0 - v1; if (${SAFE}) return r;`),
-  '*': integer('multiply', `const r = v0 * v1; if (${SAFE}) return r + 0;`),
-  '/': integer('divide', 'if (v1 !== 0) return Math.trunc(v0 / v1) + 0;'),
-  '%': integer('remainder', 'if (v1 !== 0) return (v0 % v1) + 0;'),
-  '**': integer('power', ''),
-  '<': integer('less', 'return v0 < v1;'),
-  '<=': integer('lessEqual', 'return v0 <= v1;'),
-  '>': integer('greater', 'return v0 > v1;'),
-  '>=': integer('greaterEqual', 'return v0 >= v1;'),
-  '==': integer('equal', 'return v0 === v1;'),
-  '!=': integer('unequal', 'return v0 !== v1;'),
+  '+': integer('add', `const r = v0 + v1; if (${SAFE}) return r;`, within('+')),
+  '-': integer('subtract', `const r = v0 - v1; if (${SAFE}) return r;`, within('-')),
+  '*': integer('multiply', `const r = v0 * v1; if (${SAFE}) return r + 0;`, within('*')),
+  '/': integer('divide', 'if (v1 !== 0) return Math.trunc(v0 / v1) + 0;', always(quotient, unlessZero)),
+  '%': integer(
+    'remainder',
+    'if (v1 !== 0) return (v0 % v1) + 0;',
+    always((a, b) => `(${a} % ${b}) + 0`, unlessZero),
+  ),
+  '**': integer('power', '', () => 'false'),
+  '<': comparison('less', '<'),
+  '<=': comparison('lessEqual', '<='),
+  '>': comparison('greater', '>'),
+  '>=': comparison('greaterEqual', '>='),
+  '==': comparison('equal', '==='),
+  '!=': comparison('unequal', '!=='),
   '++': {
     name: 'concat',
     text: "if (typeof v0 === 'string' && typeof v1 === 'string') return v0 + v1; return slow(v0, v1);",
@@ -61,12 +107,29 @@ const INTEGER: Readonly<Record<string, Operation>> = {
   },
 };
 
+/** The same where `slow` may call the program. */
+const callsProgram = (operation: Operation): Operation => ({
+  name: `dynamic_${operation.name}`,
+  text: operation.text,
+  uses: operation.uses,
+  suspends: true,
+});
+
 /** Division by what may be 0: that is raised without a JavaScript exception. */
 const DIVISION: Readonly<Record<string, Operation>> = Object.fromEntries(
   ['/', '%'].map((operator) => {
-    const { name, text, uses } = INTEGER[operator];
-    const raising = `if (v1 === 0) return zero(); ${text as string}`;
-    return [operator, { name: `${name}OrRaise`, text: raising, uses: [...uses, 'zero'], suspends: true }];
+    const { name, text, uses, fused } = INTEGER[operator];
+    const raising: Operation = {
+      name: `${name}OrRaise`,
+      text: `if (v1 === 0) return zero(); ${text as string}`,
+      uses: [...uses, 'zero'],
+      suspends: true,
+      fused: (out, values, [slow, zero]) => {
+        out.line(`if (${values[1]} === 0) { ${out.bind(zero)}(); ${out.suspending()} }`);
+        return fused?.(out, values, [slow]) ?? '';
+      },
+    };
+    return [operator, raising];
   }),
 );
 

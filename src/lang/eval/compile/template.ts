@@ -16,13 +16,14 @@ import {
   machine,
   mustCapture,
   newFrame,
+  putOff,
   RETURN,
   SUSPENDED,
   TAIL,
   type Continuation,
 } from '../../machine/suspension';
 import { raisedAt, suspendedAt } from '../../machine/thrown';
-import { frameOf, FunctionValue, type Frame, type Node } from '../../values/function';
+import { FunctionValue, type Frame, type Node } from '../../values/function';
 import { Cell, Float } from '../../values/value';
 import { type Code, deepest } from './code';
 import type { Writer } from './fusion/writer';
@@ -62,7 +63,7 @@ export const AMBIENT = {
   mustCapture,
   enter,
   newFrame,
-  frameOf,
+  putOff,
   FunctionValue,
   RETURN,
   BREAK,

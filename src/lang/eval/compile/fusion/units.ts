@@ -5,7 +5,7 @@ import type { Direct, FunctionCode, Node } from '../../../values/function';
 import { deepest, type Code } from '../code';
 import type { RoutineContext } from '../context';
 import { AMBIENT } from '../template';
-import { MAX_TEXT, SPILL, Writer, type Text } from './writer';
+import { MAX_TEXT, SPILL, VARIABLES, Writer, type Text } from './writer';
 
 /** Temporaries of a function that take as much of the JavaScript stack as one closure. */
 const TEMPORARIES_OF_LEVEL = 16;
@@ -49,12 +49,15 @@ function install(target: FunctionCode, out: Writer, frameSize: number): void {
   const spill = `const f = [${['fn', ...slots].join(', ')}];`;
   const text = `${declared.length === 0 ? '' : `let ${declared.join(', ')};`}
     ${out.repeats ? 'again: for (;;) {' : ''}
-    ${out.text.replaceAll(SPILL, spill)}
+    ${out.text}
     ${out.repeats ? '}' : ''}`;
   const name = identifier(target.name);
+  const all = ['fn', ...parameters, ...others.map((slot) => `s${slot}`)].join(', ');
   target.direct = generate(
-    `function ${name}(${['fn', ...parameters].join(', ')}) { ${text} }`,
+    `function ${name}(${['fn', ...parameters].join(', ')}) { const machine = state; ${text} }`,
     out,
+    all,
+    spill,
   ) as Direct;
   const args = ['f[0]', ...parameters.map((_, i) => `f[${i + 1}]`)].join(', ');
   target.body = new Function('direct', `return function ${name}_frame(f) { return direct(${args}); }`)(
@@ -63,9 +66,13 @@ function install(target: FunctionCode, out: Writer, frameSize: number): void {
 }
 
 function routineOverFrame(target: FunctionCode, out: Writer): Node {
-  const text = out.text.replaceAll(SPILL, '');
-  const body = out.repeats ? `again: for (;;) { ${text} }` : text;
-  return generate(`function ${identifier(target.name)}(f) { ${body} }`, out) as Node;
+  const body = out.repeats ? `again: for (;;) { ${out.text} }` : out.text;
+  return generate(
+    `function ${identifier(target.name)}(f) { const machine = state; ${body} }`,
+    out,
+    'f',
+    '',
+  ) as Node;
 }
 
 /**
@@ -79,10 +86,8 @@ export function fusePart(context: RoutineContext, text: Text): Node | undefined 
     out.line(`return ${text(out)};`);
     if (out.needsFrame) continue;
     if (out.length > MAX_TEXT) return undefined;
-    return generate(
-      `function part(f) { ${storage === 'locals' ? borrowed(out) : out.text.replaceAll(SPILL, '')} }`,
-      out,
-    ) as Node;
+    const body = storage === 'locals' ? borrowed(out) : out.text;
+    return generate(`function part(f) { const machine = state; ${body} }`, out, 'f', '') as Node;
   }
   return undefined;
 }
@@ -112,18 +117,27 @@ function borrowed(out: Writer): string {
     out.isNumber(slot) ? `f[${slot}] = new Float(s${slot});` : `f[${slot}] = s${slot};`,
   );
   const head = `const fn = f[0]; ${taken.length === 0 ? '' : `let ${taken.join(', ')};`}`;
-  const text = out.text.replaceAll(SPILL, '');
-  return put.length === 0 ? `${head} ${text}` : `${head} try { ${text} } finally { ${put.join(' ')} }`;
+  return put.length === 0
+    ? `${head} ${out.text}`
+    : `${head} try { ${out.text} } finally { ${put.join(' ')} }`;
 }
 
-function generate(source: string, out: Writer): unknown {
-  const names = out.parameters.map((_, index) => `p${index}`).join(', ');
-  const head = names === '' ? '' : `const [${names}] = parameters;`;
-  return (
-    new Function(...Object.keys(AMBIENT), 'parameters', `${head} return ${source};`) as (
-      ...ambient: unknown[]
-    ) => unknown
-  )(...Object.values(AMBIENT), out.parameters);
+/**
+ * Compiles the text of a function together with its outlined parts. `variables` is what these are handed to make the
+ * frame from, and `spill` how they do.
+ *
+ * What the text uses comes in as parameters that nobody assigns: V8's optimizing compiler takes the values of such for
+ * granted, and the interpreter need not check that they are there. Each function has the machine in a variable of its
+ * own, which makes its bytecode shorter.
+ */
+function generate(source: string, out: Writer, variables: string, spill: string): unknown {
+  const text = [...out.outlines, `return ${source};`]
+    .join('\n')
+    .replaceAll(VARIABLES, variables)
+    .replaceAll(SPILL, spill);
+  const names = out.parameters.map((_, index) => `p${index}`);
+  const make = new Function(...Object.keys(AMBIENT), 'state', ...names, text);
+  return (make as (...given: unknown[]) => unknown)(...Object.values(AMBIENT), machine, ...out.parameters);
 }
 
 function costOf(out: Writer): number {

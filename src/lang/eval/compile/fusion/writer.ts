@@ -56,7 +56,10 @@ export class Writer {
   temporaries = 0;
   /** The text jumps to its own beginning, the label `again`. */
   repeats = false;
+  /** Functions beside the text that do what is seldom done; the text calls them. */
+  readonly outlines: string[] = [];
   private readonly lines: string[] = [];
+  private readonly outlineNames = new Map<string, string>();
   private readonly names = new Map<unknown, string>();
   private readonly pending: PendingRecord[] = [];
   private readonly loops: LoopLabels[] = [];
@@ -85,7 +88,7 @@ export class Writer {
     const copies = values.map((value) => this.copy(value));
     copies.forEach((copy, index) => this.assign(index + 1, copy));
     this.line(
-      `if (${machine.captureEvery > 0 ? 'mustCapture() || ' : ''}--machine.budget < 0) { records.push(enter, frameOf(${this.bind(callee)}, [${[this.slot(0), ...copies].join(', ')}]), undefined); return SUSPENDED; } continue again;`,
+      `if (${machine.captureEvery > 0 ? 'mustCapture() || ' : ''}--machine.budget < 0) return putOff(${this.bind(callee)}, [${[this.slot(0), ...copies].join(', ')}]); continue again;`,
     );
     return true;
   }
@@ -227,11 +230,23 @@ export class Writer {
 
   /** Statements that push the pending records and leave; what is innermost has been pushed. */
   suspending(): string {
-    const records = this.pending
-      .map(({ continuation, saved }) => `${continuation}, f, ${saved}`)
-      .reverse()
-      .join(', ');
-    return `${records === '' ? '' : `${SPILL} records.push(${records}); `}return SUSPENDED;`;
+    if (this.pending.length === 0) return 'return SUSPENDED;';
+    // In a function of its own: V8 inlines and optimizes by the length of the text.
+    const args: string[] = [];
+    const records = this.pending.map(({ continuation, saved }) => {
+      if (CONSTANT.test(saved)) return `${continuation}, f, ${saved}`;
+      args.push(saved);
+      return `${continuation}, f, a${args.length - 1}`;
+    });
+    const parameters = [VARIABLES, ...args.map((_, index) => `a${index}`)].join(', ');
+    const rest = `(${parameters}) { ${SPILL} records.push(${records.reverse().join(', ')}); return SUSPENDED; }`;
+    let name = this.outlineNames.get(rest);
+    if (name === undefined) {
+      name = `k${this.outlines.length}`;
+      this.outlineNames.set(rest, name);
+      this.outlines.push(`function ${name}${rest}`);
+    }
+    return `return ${name}(${[VARIABLES, ...args].join(', ')});`;
   }
 
   private checkAbrupt(value: string): void {
@@ -277,3 +292,7 @@ export class Writer {
 
 /** Stands where the frame is made from local variables; replaced when all of them are known. */
 export const SPILL = '/*spill*/';
+/** Stands where local variables are handed to an outlined function; replaced when all of them are known. */
+export const VARIABLES = '/*variables*/';
+/** What every function of a unit can see: literals, and values that were bound. */
+const CONSTANT = /^(undefined|true|false|-?\d+|p\d+)$/;
