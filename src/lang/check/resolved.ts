@@ -723,12 +723,14 @@ export type Statement =
       readonly name: string;
       readonly nameSpan: Span;
       readonly value: Expression;
+      /** Stores what `o.f[i] = e` has changed: nothing is to be done when that was changed in place. */
+      readonly isStoreBack: boolean;
       readonly span: Span;
       index: number | undefined;
     }
   /**
-   * `c[i] = e`. Typed arrays change in place; otherwise the variable `rebinds` gets the changed copy
-   * (undefined: the target is no variable or not a `var`).
+   * `c[i] = e`. Typed arrays change in place; otherwise `rebinds` stores the changed copy where the collection was
+   * read (undefined: nothing holds it).
    */
   | {
       readonly kind: 'AssignIndex';

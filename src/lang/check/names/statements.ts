@@ -3,8 +3,8 @@
 import type * as Ast from '../../syntax/ast';
 import type { Span } from '../../syntax/source';
 import type * as R from '../resolved';
+import { resolveAssignment } from './assignments';
 import type { Body } from './body';
-import { unsupportedTarget } from './errors';
 import { resolveLambdaClauses } from './lambdas';
 import { findValue } from './lookup';
 import { newPatternNames, resolvePattern } from './patterns';
@@ -224,7 +224,7 @@ function resolveStatement(body: Body, statement: Ast.Statement): R.Statement[] {
     case 'Bind':
       return [resolveBind(body, statement)];
     case 'Assign':
-      return [resolveAssign(body, statement)];
+      return resolveAssignment(body, statement);
     case 'LocalFunction':
       return [];
   }
@@ -273,59 +273,4 @@ function bindName(
   }
   const local = body.declare(name, nameSpan, { type });
   return { kind: 'Bind', pattern: { kind: 'Bind', local, span: nameSpan }, type, value, span };
-}
-
-function resolveAssign(body: Body, statement: Ast.AssignStatement): R.Statement {
-  const { target, span } = statement;
-  const value = body.expression(statement.value);
-  switch (target.kind) {
-    case 'Field':
-      return {
-        kind: 'AssignField',
-        target: body.expression(target.target),
-        name: target.name.name,
-        nameSpan: target.name.span,
-        value,
-        span,
-        index: undefined,
-      };
-    case 'TupleIndex':
-      body.context.diagnostics.push(unsupportedTarget(target.span));
-      return { kind: 'Expression', expression: { kind: 'Error', span }, span };
-    case 'Splice':
-      body.context.diagnostics.push(unsupportedTarget(target.span));
-      return { kind: 'Expression', expression: { kind: 'Error', span }, span };
-    case 'Index':
-      return resolveIndexAssign(body, target, value, span);
-  }
-}
-
-/** `c[i] = e` stores the changed collection back into the variable `c` (also when `c` is immutable: 01 section 12). */
-function resolveIndexAssign(
-  body: Body,
-  target: Ast.IndexExpression,
-  value: R.Expression,
-  span: Span,
-): R.Statement {
-  const collection = body.expression(target.target);
-  const index = body.expression(target.indices[0]);
-  const placeholder = newLocal('', body.routine, span);
-  const read: R.Expression = { kind: 'Local', local: placeholder, span };
-  const rebinds: R.Statement | undefined =
-    collection.kind === 'Local'
-      ? { kind: 'AssignLocal', local: collection.local, value: read, span }
-      : collection.kind === 'Mvar'
-        ? { kind: 'AssignMvar', mvar: collection.mvar, value: read, span }
-        : undefined;
-  return {
-    kind: 'AssignIndex',
-    target: collection,
-    index,
-    value,
-    rebinds,
-    rebindValue: rebinds === undefined ? undefined : placeholder,
-    module: body.scope.module,
-    span,
-    setter: undefined,
-  };
 }

@@ -133,6 +133,7 @@ export function solveIndex(checker: Checker, constraint: IndexConstraint): boole
   if (target.kind === 'Named') {
     const array = ARRAY_ELEMENTS[target.head.name];
     if (array !== undefined && !target.head.isDeclared) return indexWith(checker, constraint, INT, array);
+    if (isHead(target, LIST) || isHead(target, MAP)) reportLost(checker, constraint, target);
     if (isHead(target, LIST)) return indexWith(checker, constraint, INT, target.args[0]);
     if (isHead(target, MAP)) return indexWith(checker, constraint, target.args[0], target.args[1]);
     if (isHead(target, STRING.head) && !constraint.isAssignment)
@@ -148,6 +149,16 @@ export function solveIndex(checker: Checker, constraint: IndexConstraint): boole
   );
   checker.silence(constraint.element);
   return true;
+}
+
+/** An assignment makes a changed copy of a list or map: it is lost when nothing holds the collection. */
+function reportLost(checker: Checker, { isKept, origin }: IndexConstraint, target: Type): void {
+  if (isKept) return;
+  checker.report(
+    problem('E0224', origin.span, `this cannot be assigned to: nothing holds the \`${printType(target)}\``, {
+      help: 'give it a name first, and assign to an index of that',
+    }),
+  );
 }
 
 function indexWith(checker: Checker, constraint: IndexConstraint, index: Type, element: Type): true {

@@ -93,6 +93,8 @@ export interface IndexConstraint extends Common {
   readonly literal: number | undefined;
   readonly element: Type;
   readonly isAssignment: boolean;
+  /** Whether something holds the collection, so that a changed copy can take its place. */
+  readonly isKept: boolean;
   readonly module: R.Module;
   readonly node:
     { getter?: R.FunctionDefinition | undefined; setter?: R.FunctionDefinition | undefined } | undefined;

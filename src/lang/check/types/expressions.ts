@@ -268,6 +268,7 @@ function inferIndex(checker: Checker, expression: R.IndexExpression): Type {
     literal: literal?.kind === 'Int' ? Number(literal.value) : undefined,
     element,
     isAssignment: false,
+    isKept: true,
     module: expression.module,
     node: expression,
     origin: checker.origin(expression.span),

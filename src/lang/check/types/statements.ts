@@ -186,6 +186,7 @@ function checkIndexAssignment(checker: Checker, statement: R.Statement & { kind:
     literal: literal?.kind === 'Int' ? Number(literal.value) : undefined,
     element,
     isAssignment: true,
+    isKept: statement.rebinds !== undefined,
     module: statement.module,
     node: statement,
     origin: checker.origin(statement.span),

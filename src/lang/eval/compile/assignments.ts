@@ -29,7 +29,7 @@ export function assignField(
 ): Code {
   const value = context.compile(statement.value, 'operand');
   const target = context.compile(statement.target, 'operand');
-  const { name, span } = statement;
+  const { name, isStoreBack, span } = statement;
   // The last mutable record type that was assigned, and where it has the field.
   let lastConstructor: DataConstructor | undefined;
   let lastIndex = -1;
@@ -42,6 +42,8 @@ export function assignField(
     const index = fieldIndex(object, name);
     if (index === -1) throw locate(panic(`Unknown field: ${name}`), span);
     const { flavour } = object.type;
+    if (isStoreBack && replacement instanceof NumberArray && object.get(index) === replacement)
+      return undefined;
     if (flavour === 'plain') throw locate(panic(`Field at index ${index} is not mutable`), span);
     if (flavour === 'mutable') {
       lastConstructor = object.ctor;
@@ -75,7 +77,7 @@ const KEEP: Operation = {
 };
 
 /**
- * Typed arrays change in place; lists and maps give a changed copy, which is stored back into the variable;
+ * Typed arrays change in place; lists and maps give a changed copy, which is stored where the old one was read;
  * user types go through their `…Set` function.
  */
 export function assignIndex(
