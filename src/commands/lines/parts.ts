@@ -25,7 +25,7 @@ export function codeParts(code: string): CodeParts {
   let from = 0;
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index];
-    if (token.type === t.Lower || token.type === t.Upper) names.add(token.image);
+    if (token.tokenType === t.Lower || token.tokenType === t.Upper) names.add(token.image);
     const close = isPart(tokens, index) ? partners[index + 1] : -1;
     if (close < 0) continue;
     const [open, end] = [tokens[index + 1], tokens[close]];
@@ -43,6 +43,6 @@ export function codeParts(code: string): CodeParts {
 /** Whether `BEGIN {` or `END {` stands at a token, where a statement may begin. */
 function isPart(tokens: readonly Token[], index: number): boolean {
   const token = tokens[index];
-  if (token.type !== t.Upper || (token.image !== 'BEGIN' && token.image !== 'END')) return false;
-  return tokens[index + 1]?.type === t.LeftBrace;
+  if (token.tokenType !== t.Upper || (token.image !== 'BEGIN' && token.image !== 'END')) return false;
+  return tokens[index + 1]?.tokenType === t.LeftBrace;
 }

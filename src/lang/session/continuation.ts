@@ -34,9 +34,9 @@ const closing = new Set([t.RightParen, t.RightBracket, t.RightBrace]);
 
 function openBrackets(tokens: readonly Token[]): number {
   let open = 0;
-  for (const { type } of tokens) {
-    if (opening.has(type)) open++;
-    else if (closing.has(type)) open--;
+  for (const { tokenType } of tokens) {
+    if (opening.has(tokenType)) open++;
+    else if (closing.has(tokenType)) open--;
   }
   return open;
 }
@@ -44,11 +44,11 @@ function openBrackets(tokens: readonly Token[]): number {
 /** Modules, traits and implementations whose `end` has not come. */
 function openBlocks(tokens: readonly Token[]): number {
   let open = 0;
-  tokens.forEach(({ type }, index) => {
-    const isFirst = index === 0 || tokens[index - 1].type === t.Newline;
-    if (type === t.ModuleKeyword || type === t.TraitKeyword) open++;
-    else if (type === t.EndKeyword) open--;
-    else if (type === t.Upper && isFirst && isImplementation(tokens, index)) open++;
+  tokens.forEach(({ tokenType }, index) => {
+    const isFirst = index === 0 || tokens[index - 1].tokenType === t.Newline;
+    if (tokenType === t.ModuleKeyword || tokenType === t.TraitKeyword) open++;
+    else if (tokenType === t.EndKeyword) open--;
+    else if (tokenType === t.Upper && isFirst && isImplementation(tokens, index)) open++;
   });
   return open;
 }
@@ -56,9 +56,9 @@ function openBlocks(tokens: readonly Token[]): number {
 /** `Type: Trait`, also with type arguments. */
 function isImplementation(tokens: readonly Token[], index: number): boolean {
   let next = index + 1;
-  if (tokens[next]?.type === t.LeftBracket) {
-    while (next < tokens.length && tokens[next].type !== t.RightBracket) next++;
+  if (tokens[next]?.tokenType === t.LeftBracket) {
+    while (next < tokens.length && tokens[next].tokenType !== t.RightBracket) next++;
     next++;
   }
-  return tokens[next]?.type === t.Colon && tokens[next + 1]?.type === t.Upper;
+  return tokens[next]?.tokenType === t.Colon && tokens[next + 1]?.tokenType === t.Upper;
 }

@@ -1,9 +1,10 @@
 /** What stands before the cursor in unfinished text: the name being typed, what it is a member of, the call around it. */
 
+import type { TokenType } from 'chevrotain';
 import { scan } from '../syntax/scanner';
 import { Source } from '../syntax/source';
 import * as t from '../syntax/tokens';
-import type { Token, TokenType } from '../syntax/tokens';
+import type { Token } from '../syntax/tokens';
 
 /** A name that is being typed. */
 export interface NameAtCursor {
@@ -44,11 +45,11 @@ export function nameAtEnd(text: string): NameAtCursor | undefined {
   const { tokens, endedEarly } = scan(new Source('', before));
   if (endedEarly) return undefined;
   if (isInComment(line.slice(0, line.length - prefix.length))) return undefined;
-  const own = tokens.filter(({ type, image }) => type !== t.Newline || image !== '');
+  const own = tokens.filter(({ tokenType, image }) => tokenType !== t.Newline || image !== '');
   const last = own[own.length - 2] as Token | undefined;
-  const dot = last?.type === t.Dot && last.end === start ? own.length - 2 : -1;
+  const dot = last?.tokenType === t.Dot && last.end === start ? own.length - 2 : -1;
   const receiver = dot < 1 ? undefined : before.slice(startOfChain(own, dot - 1), last?.startOffset);
-  const isType = receiver === undefined && last?.type === t.Colon && /^[A-Z]?$/.test(prefix.charAt(0));
+  const isType = receiver === undefined && last?.tokenType === t.Colon && /^[A-Z]?$/.test(prefix.charAt(0));
   return { start, prefix, receiver, importing, isType };
 }
 
@@ -76,19 +77,19 @@ export function callAtEnd(text: string): CallAtCursor | undefined {
   let depth = 0;
   let argument = 0;
   for (let i = tokens.length - 2; i >= 0; i--) {
-    const { type } = tokens[i];
-    if (closers.has(type)) depth++;
-    else if (type === t.Comma && depth === 0) argument++;
-    else if (openers.has(type)) {
+    const { tokenType } = tokens[i];
+    if (closers.has(tokenType)) depth++;
+    else if (tokenType === t.Comma && depth === 0) argument++;
+    else if (openers.has(tokenType)) {
       if (depth > 0) {
         depth--;
         continue;
       }
-      if (type === t.LeftParen && isName(tokens[i - 1]) && tokens[i - 1].end === tokens[i].startOffset)
+      if (tokenType === t.LeftParen && isName(tokens[i - 1]) && tokens[i - 1].end === tokens[i].startOffset)
         return calleeAt(text, tokens, i - 1, argument);
       argument = 0;
-      if (type !== t.LeftParen && type !== t.LeftBracket) return undefined;
-    } else if (type === t.Newline && depth === 0 && isStatementEnd(tokens, i)) return undefined;
+      if (tokenType !== t.LeftParen && tokenType !== t.LeftBracket) return undefined;
+    } else if (tokenType === t.Newline && depth === 0 && isStatementEnd(tokens, i)) return undefined;
   }
   return undefined;
 }
@@ -97,15 +98,15 @@ export function callAtEnd(text: string): CallAtCursor | undefined {
 function isStatementEnd(tokens: readonly Token[], index: number): boolean {
   let depth = 0;
   for (let i = index - 1; i >= 0; i--) {
-    if (closers.has(tokens[i].type)) depth++;
-    else if (openers.has(tokens[i].type) && --depth < 0) return false;
+    if (closers.has(tokens[i].tokenType)) depth++;
+    else if (openers.has(tokens[i].tokenType) && --depth < 0) return false;
   }
   return true;
 }
 
 function calleeAt(text: string, tokens: readonly Token[], index: number, argument: number): CallAtCursor {
   const name = tokens[index];
-  const hasDot = index > 1 && tokens[index - 1].type === t.Dot;
+  const hasDot = index > 1 && tokens[index - 1].tokenType === t.Dot;
   const receiver = hasDot
     ? text.slice(startOfChain(tokens, index - 2), tokens[index - 1].startOffset)
     : undefined;
@@ -116,7 +117,7 @@ const closers = new Set<TokenType>([t.RightParen, t.RightBracket, t.RightBrace])
 const openers = new Set<TokenType>([t.LeftParen, t.LeftBracket, t.LeftBrace, t.HashBrace]);
 
 function isName(token: Token | undefined): boolean {
-  return token?.type === t.Lower || token?.type === t.Upper;
+  return token?.tokenType === t.Lower || token?.tokenType === t.Upper;
 }
 
 /** Offset at which the chain of names, calls and indexes begins whose last token is at `index`. */
@@ -124,22 +125,22 @@ function startOfChain(tokens: readonly Token[], index: number): number {
   let i = index;
   for (;;) {
     const token = tokens[i];
-    if (closers.has(token.type)) i = matching(tokens, i);
-    else if (token.type === t.TemplateEnd) i = matchingTemplate(tokens, i);
+    if (closers.has(token.tokenType)) i = matching(tokens, i);
+    else if (token.tokenType === t.TemplateEnd) i = matchingTemplate(tokens, i);
     if (i <= 0) return tokens[Math.max(0, i)].startOffset;
     const before = tokens[i - 1];
-    const isCalled = openers.has(tokens[i].type) && before.end === tokens[i].startOffset;
-    if (isCalled && (isName(before) || closers.has(before.type))) i--;
-    else if (before.type === t.Dot && i >= 2) i -= 2;
-    else return before.type === t.HashBrace ? before.startOffset : tokens[i].startOffset;
+    const isCalled = openers.has(tokens[i].tokenType) && before.end === tokens[i].startOffset;
+    if (isCalled && (isName(before) || closers.has(before.tokenType))) i--;
+    else if (before.tokenType === t.Dot && i >= 2) i -= 2;
+    else return before.tokenType === t.HashBrace ? before.startOffset : tokens[i].startOffset;
   }
 }
 
 function matching(tokens: readonly Token[], index: number): number {
   let depth = 0;
   for (let i = index; i >= 0; i--) {
-    if (closers.has(tokens[i].type)) depth++;
-    else if (openers.has(tokens[i].type) && --depth === 0) return i;
+    if (closers.has(tokens[i].tokenType)) depth++;
+    else if (openers.has(tokens[i].tokenType) && --depth === 0) return i;
   }
   return 0;
 }
@@ -147,8 +148,8 @@ function matching(tokens: readonly Token[], index: number): number {
 function matchingTemplate(tokens: readonly Token[], index: number): number {
   let depth = 0;
   for (let i = index; i >= 0; i--) {
-    if (tokens[i].type === t.TemplateEnd) depth++;
-    else if (tokens[i].type === t.TemplateStart && --depth === 0) return i;
+    if (tokens[i].tokenType === t.TemplateEnd) depth++;
+    else if (tokens[i].tokenType === t.TemplateStart && --depth === 0) return i;
   }
   return 0;
 }

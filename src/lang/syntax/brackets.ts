@@ -8,19 +8,19 @@ export type BracketTable = Int32Array;
 
 type Kind = 'round' | 'square' | 'curly' | 'part' | 'template';
 const openers = new Map<number | undefined, Kind>([
-  [t.LeftParen.index, 'round'],
-  [t.LeftBracket.index, 'square'],
-  [t.LeftBrace.index, 'curly'],
-  [t.HashBrace.index, 'curly'],
-  [t.PartStart.index, 'part'],
-  [t.TemplateStart.index, 'template'],
+  [t.LeftParen.tokenTypeIdx, 'round'],
+  [t.LeftBracket.tokenTypeIdx, 'square'],
+  [t.LeftBrace.tokenTypeIdx, 'curly'],
+  [t.HashBrace.tokenTypeIdx, 'curly'],
+  [t.PartStart.tokenTypeIdx, 'part'],
+  [t.TemplateStart.tokenTypeIdx, 'template'],
 ]);
 const closers = new Map<number | undefined, Kind>([
-  [t.RightParen.index, 'round'],
-  [t.RightBracket.index, 'square'],
-  [t.RightBrace.index, 'curly'],
-  [t.PartEnd.index, 'part'],
-  [t.TemplateEnd.index, 'template'],
+  [t.RightParen.tokenTypeIdx, 'round'],
+  [t.RightBracket.tokenTypeIdx, 'square'],
+  [t.RightBrace.tokenTypeIdx, 'curly'],
+  [t.PartEnd.tokenTypeIdx, 'part'],
+  [t.TemplateEnd.tokenTypeIdx, 'template'],
 ]);
 
 /** How many brackets of the kinds that people write are open; the scanner balances the others. */
@@ -41,7 +41,7 @@ export function matchBrackets(tokens: readonly Token[]): BracketTable {
   let counts: OpenCounts = { round: 0, square: 0, curly: 0 };
 
   for (let index = 0; index < tokens.length; index++) {
-    const type = tokens[index].type.index;
+    const type = tokens[index].tokenTypeIdx;
     const opened = openers.get(type);
     if (opened !== undefined) {
       open.push({ index, kind: opened });

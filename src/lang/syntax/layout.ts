@@ -3,8 +3,8 @@
  * a token that demands a continuation and before a token that can only continue; everywhere else the grammar sees it.
  */
 
+import type { TokenType } from 'chevrotain';
 import * as t from './tokens';
-import type { TokenType } from './tokens';
 
 /** After these the grammar wants more, so that a line break says nothing. */
 const continuedAfter = new Set<number>(
@@ -91,5 +91,6 @@ function indices(types: TokenType[]): number[] {
 }
 
 function index(type: TokenType): number {
-  return type.index;
+  // Set by `createToken`.
+  return type.tokenTypeIdx as number;
 }

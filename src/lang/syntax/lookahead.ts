@@ -3,9 +3,10 @@
  * table, so that each decision costs about as much as the pattern or type it walks over.
  */
 
+import type { TokenType } from 'chevrotain';
 import type { BracketTable } from './brackets';
 import * as t from './tokens';
-import { isToken, type Token, type TokenType } from './tokens';
+import { isToken, type Token } from './tokens';
 
 /** Forms of a statement that can be told apart before it is read. */
 export type StatementForm = 'var' | 'if' | 'function' | 'binding' | 'typedBinding' | 'expression';
@@ -115,7 +116,7 @@ export class Lookahead {
   /** Walks over one alternative of a pattern. */
   skipBasePattern(i: number): number {
     const token = this.tokens[i];
-    switch (token.type) {
+    switch (token.tokenType) {
       case t.Underscore:
       case t.Lower:
       case t.TrueKeyword:
@@ -150,7 +151,7 @@ export class Lookahead {
   private mayBePattern(start: number, end: number): boolean {
     const open: number[] = [];
     for (let i = start; i < end; i++) {
-      const type = this.tokens[i].type;
+      const type = this.tokens[i].tokenType;
       if (!patternTokens.has(type)) return false;
       if (type === t.Lower && (this.is(i + 1, t.LeftParen) || this.is(i + 1, t.LeftBracket))) return false;
       if (type === t.Range && !this.is(i - 1, t.IntLiteral)) return false;

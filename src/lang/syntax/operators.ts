@@ -1,9 +1,10 @@
 /** Precedence of operators, and the tree of a chain of operands and operators. */
 
+import type { IToken, TokenType } from 'chevrotain';
 import type { BinaryOperator, Expression } from './ast';
 import { joinSpans, type Source, type Span } from './source';
 import * as t from './tokens';
-import type { Token, TokenType } from './tokens';
+import type { Token } from './tokens';
 
 interface Row {
   readonly operator: BinaryOperator | '|>' | '<-';
@@ -19,7 +20,7 @@ function row(
   precedence: number,
   isRightAssociative = false,
 ): void {
-  rows[type.index] = { operator, precedence, isRightAssociative };
+  rows[type.tokenTypeIdx as number] = { operator, precedence, isRightAssociative }; // set by `createToken`
 }
 row(t.Send, '<-', 1);
 row(t.Pipe, '|>', 2);
@@ -41,8 +42,8 @@ row(t.Percent, '%', 9);
 row(t.Power, '**', 10);
 
 /** Whether the token may stand between two operands. */
-export function isInfixOperator(token: Token): boolean {
-  return rows[token.type.index] !== undefined;
+export function isInfixOperator(token: IToken): boolean {
+  return rows[token.tokenTypeIdx] !== undefined;
 }
 
 /**
@@ -57,9 +58,9 @@ export function buildOperators(
   const waiting: Token[] = [];
   const values: Expression[] = [operands[0]];
   for (let i = 0; i < operators.length; i++) {
-    const next = rows[operators[i].type.index];
+    const next = rows[operators[i].tokenTypeIdx];
     while (waiting.length > 0) {
-      const top = rows[waiting[waiting.length - 1].type.index];
+      const top = rows[waiting[waiting.length - 1].tokenTypeIdx];
       if (top.precedence < next.precedence) break;
       if (top.precedence === next.precedence && next.isRightAssociative) break;
       reduce(source, values, waiting);
@@ -79,7 +80,7 @@ function reduce(source: Source, values: Expression[], waiting: Token[]): void {
   const left = values.pop() as Expression;
   const span = joinSpans(left.span, right.span);
   const operatorSpan: Span = { source, start: token.startOffset, end: token.end };
-  values.push(applied(rows[token.type.index].operator, operatorSpan, left, right, span));
+  values.push(applied(rows[token.tokenTypeIdx].operator, operatorSpan, left, right, span));
 }
 
 function applied(

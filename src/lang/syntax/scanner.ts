@@ -1,9 +1,10 @@
 /**
- * Text to tokens. Written by hand instead of with a library, because three things depend on more than the
+ * Text to tokens. Written by hand instead of with chevrotain's lexer, because three things depend on more than the
  * characters at hand: strings hold code, digits after a dot are an index, and a line break is a token only between
  * certain neighbours.
  */
 
+import type { TokenType } from 'chevrotain';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import { isLineBreakMeaningful } from './layout';
 import { scanNumber, scanTupleIndex } from './numbers';
@@ -22,7 +23,7 @@ import {
 import type { Source, Span } from './source';
 import { symbols } from './symbols';
 import * as t from './tokens';
-import { Token, type TokenValue, type TokenType } from './tokens';
+import { Token, type TokenValue } from './tokens';
 
 /** What the scanner makes of a text. */
 export interface ScanResult {

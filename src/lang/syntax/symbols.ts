@@ -1,7 +1,7 @@
 /** Operators and punctuation as they are written. */
 
+import type { TokenType } from 'chevrotain';
 import * as t from './tokens';
-import type { TokenType } from './tokens';
 
 /** One spelling of a token. */
 interface Spelling {

@@ -1,27 +1,21 @@
-/** The vocabulary: a token type for each keyword, operator and kind of literal, and the token itself. */
+/** The vocabulary: one chevrotain token type for each keyword, operator and kind of literal, and the token itself. */
 
+import { createToken, EOF, type IToken, type TokenType } from 'chevrotain';
 import type { Literal } from './ast';
 
-/** A kind of token; there is one object for each, so that types are compared by identity. */
-export interface TokenType {
-  readonly name: string;
-  /** What error messages call such a token. */
-  readonly label: string;
-  /** Place in the vocabulary, for tables with a row for each type. */
-  readonly index: number;
-}
+/** Every type of the vocabulary, in the order of definition; the parser is built from it. */
+export const vocabulary: TokenType[] = [];
 
-let count = 0;
-
+/** `label` is what error messages call the token. */
 function define(name: string, label: string): TokenType {
-  return { name, label, index: count++ };
+  const type = createToken({ name, label });
+  vocabulary.push(type);
+  return type;
 }
 
 function punctuation(name: string, text: string): TokenType {
   return define(name, `\`${text}\``);
 }
-
-export const EndOfInput = define('EndOfInput', 'end of input');
 
 /** Lower-case names, among them the words `to`, `from` and `as` that some rules look for. */
 export const Lower = define('Lower', 'a lower-case name');
@@ -155,27 +149,31 @@ export interface LiteralValue {
 }
 
 /** A token as the parser takes it. All have the same shape, since the parser's speed depends on that. */
-export class Token {
+export class Token implements IToken {
+  readonly tokenTypeIdx: number;
   /** Place in the token list; brackets are matched by it. */
   index = 0;
 
   constructor(
-    readonly type: TokenType,
+    readonly tokenType: TokenType,
     /** The text as written; empty for line breaks and the end of the input. */
     readonly image: string,
     public startOffset: number,
-    /** Offset after the last character. */
+    /** Offset after the last character. (chevrotain's own `endOffset` is inclusive and stays unset.) */
     public end: number,
     readonly value: TokenValue,
-  ) {}
+  ) {
+    // `createToken` has set the index; its type allows for its absence only before that.
+    this.tokenTypeIdx = tokenType.tokenTypeIdx as number;
+  }
 }
 
 /** The end of the input as a token with a place. */
 export function endOfInput(offset: number): Token {
-  return new Token(EndOfInput, '', offset, offset, undefined);
+  return new Token(EOF, '', offset, offset, undefined);
 }
 
 /** Whether the token is of the type. */
-export function isToken(token: Token, type: TokenType): boolean {
-  return token.type === type;
+export function isToken(token: IToken, type: TokenType): boolean {
+  return token.tokenTypeIdx === type.tokenTypeIdx;
 }

@@ -1,9 +1,9 @@
 /** Colours for what is being typed, from the language's own scanner: unfinished text is coloured as far as it goes. */
 
+import type { TokenType } from 'chevrotain';
 import { scan } from '../../lang/syntax/scanner';
 import { Source } from '../../lang/syntax/source';
 import * as t from '../../lang/syntax/tokens';
-import type { TokenType } from '../../lang/syntax/tokens';
 import type { Paint } from '../colors';
 
 /** A range of the text and how it is painted; ranges are in order and do not overlap. */
@@ -34,14 +34,14 @@ export function highlight(text: string, paint: Paint): PaintedRange[] {
     if (start < end) continue;
     ranges.push(...commentsIn(text, end, start, paint));
     end = token.end;
-    const { type } = token;
-    const own = strings.has(type)
+    const { tokenType } = token;
+    const own = strings.has(tokenType)
       ? paint.text
-      : numbers.has(type)
+      : numbers.has(tokenType)
         ? paint.number
-        : keywords.has(type)
+        : keywords.has(tokenType)
           ? paint.keyword
-          : type === t.Upper
+          : tokenType === t.Upper
             ? paint.type
             : undefined;
     if (own !== undefined && end > start) ranges.push({ start, end, paint: own });

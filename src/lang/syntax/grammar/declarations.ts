@@ -1,5 +1,6 @@
 /** Declarations of types, traits and functions, and the implementations of traits. */
 
+import type { ParserMethod } from 'chevrotain';
 import type {
   Decorator,
   FieldDeclaration,
@@ -32,40 +33,43 @@ export abstract class DeclarationGrammar extends StatementGrammar {
   // ------------------------------------------------------------------------------------------ functions
 
   /** `name[T](p, q) when guard -> T = body`; the `=` may stand on the next line. */
-  protected function(prefix: ItemPrefix): FunctionItem {
-    const name = this.identifier(this.consume(t.Lower, 'a function name'));
-    const typeParameters = this.optionalTypeParameters();
-    const parameters = this.parameters();
-    const guard = this.accept(t.WhenKeyword) ? this.guard() : undefined;
-    const returnType = this.optionalReturnType();
-    this.accept(t.Newline);
-    if (!this.at(t.Equals)) this.failExpecting(returnType ? '`=`' : '`=`, `->` or `when`', this.bodyHelp());
-    this.consume(t.Equals);
-    const body = this.expression();
-    const { isPublic, decorators, start } = prefix;
-    const doc = this.docOf(start);
-    const signature = { name, typeParameters, parameters, guard, returnType };
-    return { kind: 'Function', isPublic, decorators, ...signature, body, doc, span: this.spanFrom(start) };
-  }
+  protected function: ParserMethod<[ItemPrefix], FunctionItem> = this.rule(
+    'function',
+    (prefix: ItemPrefix): FunctionItem => {
+      const name = this.identifier(this.CONSUME(t.Lower, { ERR_MSG: 'a function name' }));
+      const typeParameters = this.optionalTypeParameters();
+      const parameters = this.SUBRULE(this.parameters);
+      const guard = this.accept(t.WhenKeyword) ? this.guard() : undefined;
+      const returnType = this.optionalReturnType();
+      this.accept(t.Newline);
+      if (!this.at(t.Equals)) this.failExpecting(returnType ? '`=`' : '`=`, `->` or `when`', this.bodyHelp());
+      this.CONSUME(t.Equals);
+      const body = this.SUBRULE(this.expression);
+      const { isPublic, decorators, start } = prefix;
+      const doc = this.docOf(start);
+      const signature = { name, typeParameters, parameters, guard, returnType };
+      return { kind: 'Function', isPublic, decorators, ...signature, body, doc, span: this.spanFrom(start) };
+    },
+  );
 
   private bodyHelp(): string | undefined {
     return this.at(t.LeftBrace) ? 'a body stands behind `=`: `name(…) = { … }`' : undefined;
   }
 
-  private parameters(): Parameter[] {
+  private parameters = this.rule('parameters', (): Parameter[] => {
     const parameters: Parameter[] = [];
-    this.consume(t.LeftParen);
+    this.CONSUME(t.LeftParen);
     this.commaJoined(t.RightParen, () => parameters.push(this.parameter()));
-    this.consume(t.RightParen);
+    this.CONSUME(t.RightParen);
     return parameters;
-  }
+  });
 
   /** `pattern: Type = default`. */
   private parameter(): Parameter {
     const start = this.peek();
-    const pattern = this.pattern();
+    const pattern = this.SUBRULE(this.pattern);
     const type = this.optionalType();
-    const defaultValue = this.accept(t.Equals) ? this.expression() : undefined;
+    const defaultValue = this.accept(t.Equals) ? this.SUBRULE(this.expression) : undefined;
     return { pattern, type, defaultValue, span: this.spanFrom(start) };
   }
 
@@ -74,14 +78,14 @@ export abstract class DeclarationGrammar extends StatementGrammar {
     const parameters: TypeParameter[] = [];
     if (!this.accept(t.LeftBracket)) return parameters;
     this.commaJoined(t.RightBracket, () => parameters.push(this.typeParameter()));
-    this.consume(t.RightBracket);
+    this.CONSUME(t.RightBracket);
     return parameters;
   }
 
   private typeParameter(): TypeParameter {
     const start = this.peek();
     const bounds: Identifier[] = [];
-    const name = this.name();
+    const name = this.SUBRULE(this.name);
     if (this.accept(t.Colon)) {
       do bounds.push(this.traitName());
       while (this.accept(t.Plus));
@@ -90,23 +94,23 @@ export abstract class DeclarationGrammar extends StatementGrammar {
   }
 
   private traitName(): Identifier {
-    return this.identifier(this.consume(t.Upper, 'a trait name'));
+    return this.identifier(this.CONSUME(t.Upper, { ERR_MSG: 'a trait name' }));
   }
 
   // ------------------------------------------------------------------------------------------ types
 
   /** `type T[a] = …`, `var type T = …`, `reactive T = …`. */
-  protected typeItem(prefix: ItemPrefix): Item {
+  protected typeItem = this.rule('typeItem', (prefix: ItemPrefix): Item => {
     const flavour = this.typeFlavour();
     if (this.at(t.Lower)) this.failExpecting('the name of a type', this.capitalHelp());
-    const name = this.identifier(this.consume(t.Upper, 'the name of a type'));
+    const name = this.identifier(this.CONSUME(t.Upper, { ERR_MSG: 'the name of a type' }));
     const typeParameters = this.optionalTypeParameters();
     const body: TypeBody = this.accept(t.Equals) ? this.typeBody(name) : { kind: 'EmptyBody' };
     const { isPublic, decorators, start } = prefix;
     const doc = this.docOf(start);
     const span = this.spanFrom(start);
     return { kind: 'Type', isPublic, flavour, decorators, name, typeParameters, body, doc, span };
-  }
+  });
 
   private capitalHelp(): string {
     const { image } = this.peek();
@@ -116,15 +120,15 @@ export abstract class DeclarationGrammar extends StatementGrammar {
   private typeFlavour(): TypeItem['flavour'] {
     if (this.accept(t.ReactiveKeyword)) return 'reactive';
     const isMutable = this.accept(t.VarKeyword) !== undefined;
-    this.consume(t.TypeKeyword);
+    this.CONSUME(t.TypeKeyword);
     return isMutable ? 'mutable' : 'plain';
   }
 
   /** Fields in braces, constructors, or another type. */
   private typeBody(name: Identifier): TypeBody {
-    if (this.at(t.LeftBrace)) return { kind: 'RecordBody', fields: this.fieldDeclarations() };
-    if (this.startsVariants(name)) return { kind: 'VariantBody', variants: this.variants() };
-    return { kind: 'AliasBody', type: this.type() };
+    if (this.at(t.LeftBrace)) return { kind: 'RecordBody', fields: this.SUBRULE(this.fieldDeclarations) };
+    if (this.startsVariants(name)) return { kind: 'VariantBody', variants: this.SUBRULE(this.variants) };
+    return { kind: 'AliasBody', type: this.SUBRULE(this.type) };
   }
 
   /** A bar, a constructor with fields, several constructors, or the type's own name: constructors, not an alias. */
@@ -136,24 +140,24 @@ export abstract class DeclarationGrammar extends StatementGrammar {
     return this.peek().image === name.name && !continuesType;
   }
 
-  private variants(): VariantDeclaration[] {
+  private variants = this.rule('variants', (): VariantDeclaration[] => {
     const variants: VariantDeclaration[] = [];
     this.accept(t.Bar);
     do variants.push(this.variant());
     while (this.accept(t.Bar));
     return variants;
-  }
+  });
 
   /** `Red`, `Some(a)`, `Disc{r: Int}`. */
   private variant(): VariantDeclaration {
-    const start = this.consume(t.Upper, 'the name of a constructor');
+    const start = this.CONSUME(t.Upper, { ERR_MSG: 'the name of a constructor' }) as Token;
     const positional: TypeExpression[] = [];
     let named: FieldDeclaration[] | undefined;
     if (this.at(t.LeftBrace)) {
-      named = this.fieldDeclarations();
+      named = this.SUBRULE(this.fieldDeclarations);
     } else if (this.accept(t.LeftParen)) {
-      this.commaSeparated(t.RightParen, () => positional.push(this.type()));
-      this.consume(t.RightParen);
+      this.commaSeparated(t.RightParen, () => positional.push(this.SUBRULE(this.type)));
+      this.CONSUME(t.RightParen);
     }
     return { name: this.identifier(start), positional, named, span: this.spanFrom(start) };
   }
@@ -161,10 +165,10 @@ export abstract class DeclarationGrammar extends StatementGrammar {
   // ------------------------------------------------------------------------------------------ traits
 
   /** `trait T: Super … end`. */
-  protected traitItem(prefix: ItemPrefix): Item {
+  protected traitItem = this.rule('traitItem', (prefix: ItemPrefix): Item => {
     const supertraits: Identifier[] = [];
     const methods: TraitMethod[] = [];
-    this.consume(t.TraitKeyword);
+    this.CONSUME(t.TraitKeyword);
     const name = this.traitName();
     if (this.accept(t.Colon)) {
       do supertraits.push(this.traitName());
@@ -172,13 +176,13 @@ export abstract class DeclarationGrammar extends StatementGrammar {
     }
     while (this.startsTraitMethod()) {
       this.accept(t.Newline);
-      methods.push(this.traitMethod());
+      methods.push(this.SUBRULE(this.traitMethod));
     }
     this.accept(t.EndKeyword);
     const { isPublic, start } = prefix;
     const doc = this.docOf(start);
     return { kind: 'Trait', isPublic, name, supertraits, methods, doc, span: this.spanFrom(start) };
-  }
+  });
 
   private startsTraitMethod(): boolean {
     const at = this.at(t.Newline) ? 2 : 1;
@@ -186,21 +190,21 @@ export abstract class DeclarationGrammar extends StatementGrammar {
   }
 
   /** `show(self) -> String`, with `= expression` when there is a default. */
-  private traitMethod(): TraitMethod {
+  private traitMethod = this.rule('traitMethod', (): TraitMethod => {
     const start = this.peek();
-    const name = this.identifier(this.consume(start.type));
-    const parameters = this.parameters();
+    const name = this.identifier(this.CONSUME(start.tokenType));
+    const parameters = this.SUBRULE(this.parameters);
     const returnType = this.optionalReturnType();
-    const defaultBody = this.accept(t.Equals) ? this.expression() : undefined;
+    const defaultBody = this.accept(t.Equals) ? this.SUBRULE(this.expression) : undefined;
     return { name, parameters, returnType, defaultBody, span: this.spanFrom(start) };
-  }
+  });
 
   /** `Type: Trait … end`. */
-  protected implItem(prefix: ItemPrefix): Item {
+  protected implItem = this.rule('implItem', (prefix: ItemPrefix): Item => {
     const methods: FunctionItem[] = [];
-    const target = this.type();
+    const target = this.SUBRULE(this.type);
     this.checkHead(target);
-    this.consume(t.Colon);
+    this.CONSUME(t.Colon);
     const trait = this.traitName();
     if (this.accept(t.WhenKeyword)) {
       do this.typeParameter();
@@ -209,11 +213,11 @@ export abstract class DeclarationGrammar extends StatementGrammar {
     while (this.startsMethod()) {
       this.accept(t.Newline);
       const start = this.peek();
-      methods.push(this.function({ start, isPublic: false, decorators: [] }));
+      methods.push(this.SUBRULE(this.function, { ARGS: [{ start, isPublic: false, decorators: [] }] }));
     }
     this.accept(t.EndKeyword);
     return { kind: 'Impl', target, trait, methods, span: this.spanFrom(prefix.start) };
-  }
+  });
 
   private startsMethod(): boolean {
     const at = this.at(t.Newline) ? 2 : 1;

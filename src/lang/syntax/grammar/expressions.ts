@@ -1,5 +1,6 @@
 /** Expressions: operators, operands and what may follow them. */
 
+import type { ParserMethod } from 'chevrotain';
 import type { Argument, Expression, TypeExpression } from '../ast';
 import { negated } from '../numbers';
 import { buildOperators, isInfixOperator } from '../operators';
@@ -8,27 +9,30 @@ import * as t from '../tokens';
 import type { Token } from '../tokens';
 import { PatternGrammar } from './patterns';
 
-/** The rules for chains of operators and suffixes; what the chains consist of is in `primaries.ts`. */
+/**
+ * The rules for chains of operators and suffixes; what the chains consist of is in `primaries.ts`. What every operand
+ * passes through is a method rather than a rule, since entering a rule costs as much as the rest of a short operand.
+ */
 export abstract class ExpressionGrammar extends PatternGrammar {
   /** An expression without operators and suffixes. */
   protected abstract primary(): Expression;
 
   /** Operands with operators between them; precedence is applied afterwards, so that chains nest nothing. */
-  protected expression(): Expression {
+  protected expression: ParserMethod<[], Expression> = this.rule('expression', (): Expression => {
     this.enter();
     const first = this.operand();
     const value = isInfixOperator(this.peek()) ? this.operatorChain(first) : first;
     this.leave();
     return value;
-  }
+  });
 
   private operatorChain(first: Expression): Expression {
     const operands = [first];
     const operators: Token[] = [];
     let sends = 0;
     while (isInfixOperator(this.peek())) {
-      const operator = this.consume(this.peek().type);
-      if (operator.type === t.Send && ++sends > 1) {
+      const operator = this.CONSUME(this.peek().tokenType) as Token;
+      if (operator.tokenType === t.Send && ++sends > 1) {
         this.report(problems.chainedSend(this.spanOf(operator)));
       }
       operators.push(operator);
@@ -41,7 +45,7 @@ export abstract class ExpressionGrammar extends PatternGrammar {
   private operand(): Expression {
     if (!isPrefixOperator(this.peek())) return this.suffixed();
     const prefixes: Token[] = [];
-    while (isPrefixOperator(this.peek())) prefixes.push(this.consume(this.peek().type));
+    while (isPrefixOperator(this.peek())) prefixes.push(this.CONSUME(this.peek().tokenType) as Token);
     this.checkNesting(prefixes.length);
     return this.prefixed(prefixes, this.suffixed());
   }
@@ -50,10 +54,10 @@ export abstract class ExpressionGrammar extends PatternGrammar {
     let value = operand;
     for (let i = prefixes.length - 1; i >= 0; i--) {
       const span = this.spanFrom(prefixes[i]);
-      if (prefixes[i].type === t.Tilde) {
+      if (prefixes[i].tokenType === t.Tilde) {
         if (this.quoteDepth === 0) this.report(problems.spliceOutsideQuote(span));
         value = { kind: 'Splice', value, span };
-      } else if (prefixes[i].type === t.Minus) {
+      } else if (prefixes[i].tokenType === t.Minus) {
         const folded = value === this.smallestNumber ? this.foldMinus(value) : undefined;
         value = folded ? { ...folded, span } : { kind: 'Unary', operator: '-', operand: value, span };
       } else {
@@ -78,7 +82,7 @@ export abstract class ExpressionGrammar extends PatternGrammar {
     const start = this.peek();
     let value = this.primary();
     for (;;) {
-      switch (this.peek().type) {
+      switch (this.peek().tokenType) {
         case t.Dot:
           value = this.memberSuffix(value, start);
           break;
@@ -89,7 +93,7 @@ export abstract class ExpressionGrammar extends PatternGrammar {
           value = this.bracketSuffix(value, start);
           break;
         case t.Question:
-          this.consume(t.Question);
+          this.CONSUME(t.Question);
           value = { kind: 'Propagate', value, span: this.spanFrom(start) };
           break;
         default:
@@ -101,15 +105,15 @@ export abstract class ExpressionGrammar extends PatternGrammar {
   /** `fs[Int](x)` passes a type, `fs[0](x)` indexes and calls. */
   private bracketSuffix(target: Expression, start: Token): Expression {
     if (!this.look.isTypeArguments(this.position)) {
-      return this.indexSuffix(target, start);
+      return this.SUBRULE(this.indexSuffix, { ARGS: [target, start] });
     }
-    const typeArgs = this.typeArguments();
+    const typeArgs = this.SUBRULE(this.typeArguments);
     return this.callSuffix(target, start, typeArgs);
   }
 
   private callSuffix(target: Expression, start: Token, typeArgs: TypeExpression[] | undefined): Expression {
     const isConstruction = target.kind === 'Constructor' && target.args === undefined;
-    const args = this.callArguments(isConstruction);
+    const args = this.SUBRULE(this.callArguments, { ARGS: [isConstruction] });
     const span = this.spanFrom(start);
     if (isConstruction) return { ...target, args, typeArgs, span };
     if (target.kind === 'Field' && typeArgs !== undefined) {
@@ -118,36 +122,36 @@ export abstract class ExpressionGrammar extends PatternGrammar {
     return { kind: 'Call', callee: target, args, typeArgs, span };
   }
 
-  private indexSuffix(target: Expression, start: Token): Expression {
+  private indexSuffix = this.rule('indexSuffix', (target: Expression, start: Token): Expression => {
     const indices: Expression[] = [];
-    this.consume(t.LeftBracket);
+    this.CONSUME(t.LeftBracket);
     this.inBrackets(() => {
-      do indices.push(this.expression());
+      do indices.push(this.SUBRULE(this.expression));
       while (this.accept(t.Comma));
     });
-    this.consume(t.RightBracket, '`,` or `]`');
+    this.CONSUME(t.RightBracket, { ERR_MSG: '`,` or `]`' });
     return { kind: 'Index', target, indices, span: this.spanFrom(start) };
-  }
+  });
 
   /** `.name`, `.name(…)`, `.Name(…)`, `.0`. */
   private memberSuffix(target: Expression, start: Token): Expression {
-    this.consume(t.Dot);
+    this.CONSUME(t.Dot);
     const token = this.peek();
-    if (!memberNames.has(token.type)) this.failExpecting('a field or method name');
-    this.consume(token.type);
-    if (token.type === t.IntLiteral) {
+    if (!memberNames.has(token.tokenType)) this.failExpecting('a field or method name');
+    this.CONSUME(token.tokenType);
+    if (token.tokenType === t.IntLiteral) {
       return { kind: 'TupleIndex', target, index: Number(token.image), span: this.spanFrom(start) };
     }
     const name = this.identifier(token);
     if (!this.at(t.LeftParen)) return { kind: 'Field', target, name, span: this.spanFrom(start) };
-    const args = this.callArguments(token.type === t.Upper);
+    const args = this.SUBRULE(this.callArguments, { ARGS: [token.tokenType === t.Upper] });
     return { kind: 'MethodCall', target, name, args, typeArgs: undefined, span: this.spanFrom(start) };
   }
 
   /** `(a, name: b)`; constructors take a trailing comma, functions do not. */
-  private callArguments(mayTrail: boolean): Argument[] {
+  private callArguments = this.rule('callArguments', (mayTrail: boolean): Argument[] => {
     const args: Argument[] = [];
-    this.consume(t.LeftParen);
+    this.CONSUME(t.LeftParen);
     const outer = this.arrowAllowed;
     this.arrowAllowed = true;
     while (!this.at(t.RightParen)) {
@@ -156,18 +160,18 @@ export abstract class ExpressionGrammar extends PatternGrammar {
       if (!mayTrail && this.at(t.RightParen)) this.failExpecting('an expression', trailingCommaHelp);
     }
     this.arrowAllowed = outer;
-    this.consume(t.RightParen, '`,` or `)`');
+    this.CONSUME(t.RightParen, { ERR_MSG: '`,` or `)`' });
     return args;
-  }
+  });
 
   private argument(): Argument {
     if (!this.look.isArgumentName(this.position)) {
-      const value = this.expression();
+      const value = this.SUBRULE(this.expression);
       return { name: undefined, value, span: value.span };
     }
-    const start = this.consume(t.Lower);
-    this.consume(this.peek().type);
-    const value = this.expression();
+    const start = this.CONSUME(t.Lower) as Token;
+    this.CONSUME(this.peek().tokenType);
+    const value = this.SUBRULE(this.expression);
     return { name: this.identifier(start), value, span: this.spanFrom(start) };
   }
 
@@ -185,6 +189,6 @@ const memberNames = new Set([t.Lower, t.Upper, t.IntLiteral, t.Self]);
 const trailingCommaHelp = 'the arguments of a function end without a comma';
 
 function isPrefixOperator(token: Token): boolean {
-  const type = token.type;
+  const type = token.tokenType;
   return type === t.Minus || type === t.Bang || type === t.NotKeyword || type === t.Tilde;
 }

@@ -1,10 +1,11 @@
 /** Errors: how rules report them, what is said about them, and how parsing goes on behind them. */
 
+import { isRecognitionException, tokenLabel, type TokenType } from 'chevrotain';
 import type { Diagnostic, Label } from '../../diagnostics/diagnostic';
 import { isInfixOperator } from '../operators';
 import * as problems from '../problems';
 import * as t from '../tokens';
-import { isToken, type Token, type TokenType } from '../tokens';
+import { isToken, type Token } from '../tokens';
 import { describeToken } from './messages';
 import { ParserState } from './state';
 
@@ -44,24 +45,16 @@ export abstract class ParserBase extends ParserState {
 
   // ------------------------------------------------------------------------------------------ tokens
 
-  /** Reads the next token, which must be of the type; `expected` says in words what it should have been. */
-  protected consume(type: TokenType, expected = type.label): Token {
-    const token = this.peek();
-    if (token.type !== type) this.failExpecting(expected);
-    this.moveTo(token.index + 1);
-    return token;
-  }
-
   /** Reads the next token if it is of the type. */
   protected accept(type: TokenType): Token | undefined {
-    return this.at(type) ? this.consume(type) : undefined;
+    return this.at(type) ? (this.CONSUME(type) as Token) : undefined;
   }
 
   /** Elements up to a closing bracket, with commas between them and perhaps behind the last. */
   protected commaSeparated(closer: TokenType, element: () => void): void {
     while (!this.at(closer)) {
       element();
-      if (!this.at(closer)) this.consume(t.Comma, `\`,\` or ${closer.label}`);
+      if (!this.at(closer)) this.CONSUME(t.Comma, { ERR_MSG: `\`,\` or ${tokenLabel(closer)}` });
     }
   }
 
@@ -70,13 +63,13 @@ export abstract class ParserBase extends ParserState {
     if (this.at(closer)) return;
     element();
     while (this.accept(t.Comma)) element();
-    if (!this.at(closer)) this.failExpecting(`\`,\` or ${closer.label}`);
+    if (!this.at(closer)) this.failExpecting(`\`,\` or ${tokenLabel(closer)}`);
   }
 
   /** Reads a name that must be that word. */
   protected consumeWord(word: string): void {
     if (!this.atWord(word)) this.failExpecting(`\`${word}\``);
-    this.consume(t.Lower);
+    this.CONSUME(t.Lower);
   }
 
   // ------------------------------------------------------------------------------------------ faults
@@ -134,7 +127,10 @@ export abstract class ParserBase extends ParserState {
   /** What an exception that left a rule says about the program; anything else is thrown again. */
   diagnosticOf(error: unknown): Diagnostic {
     if (error instanceof SyntaxFault) return error.diagnostic;
-    throw error;
+    if (!(error instanceof Error) || !isRecognitionException(error)) throw error;
+    // The message provider has put there what was expected.
+    const { token, message } = error as Error & { token: Token };
+    return this.unexpectedToken(token, message);
   }
 
   private unexpectedToken(token: Token, expected: string, help?: string): Diagnostic {
@@ -205,7 +201,7 @@ const namesExpected = new Set([
   'a field name',
   'a function name',
   'a field or method name',
-  t.Lower.label,
+  tokenLabel(t.Lower),
 ]);
 
 function isOpener(token: Token): boolean {

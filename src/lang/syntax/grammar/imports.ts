@@ -9,28 +9,28 @@ import { DeclarationGrammar, type ItemPrefix } from './declarations';
 /** The rules for imports, templates, tests and externs. */
 export abstract class ImportGrammar extends DeclarationGrammar {
   /** `import a.b.c`. */
-  protected importItem(): Item {
+  protected importItem = this.rule('importItem', (): Item => {
     const path: Identifier[] = [];
-    const start = this.consume(t.ImportKeyword);
-    do path.push(this.name());
+    const start = this.CONSUME(t.ImportKeyword) as Token;
+    do path.push(this.SUBRULE(this.name));
     while (this.accept(t.Dot));
     return { kind: 'Import', path, span: this.spanFrom(start) };
-  }
+  });
 
   /** `use M.*`, `use M.{a, B as C}`, `use M.a as b`. */
-  protected useItem(): Item {
-    const start = this.consume(t.UseKeyword);
-    const path = [this.name()];
+  protected useItem = this.rule('useItem', (): Item => {
+    const start = this.CONSUME(t.UseKeyword) as Token;
+    const path = [this.SUBRULE(this.name)];
     while (this.accept(t.Dot)) {
       if (this.accept(t.AllNames)) return { kind: 'Use', path, names: undefined, span: this.spanFrom(start) };
       if (this.at(t.LeftBrace)) {
-        const names = this.useNames();
+        const names = this.SUBRULE(this.useNames);
         return { kind: 'Use', path, names, span: this.spanFrom(start) };
       }
-      path.push(this.name());
+      path.push(this.SUBRULE(this.name));
     }
     return this.singleUse(path, start);
-  }
+  });
 
   /** A path without list or star: its last name is what is imported. */
   private singleUse(path: Identifier[], start: Token): Item {
@@ -44,60 +44,60 @@ export abstract class ImportGrammar extends DeclarationGrammar {
     return { kind: 'Use', path, names: undefined, span };
   }
 
-  private useNames(): UseName[] {
+  private useNames = this.rule('useNames', (): UseName[] => {
     const names: UseName[] = [];
-    this.consume(t.LeftBrace);
+    this.CONSUME(t.LeftBrace);
     this.commaSeparated(t.RightBrace, () => {
-      const name = this.name();
+      const name = this.SUBRULE(this.name);
       names.push({ name, alias: this.optionalAlias() });
     });
-    this.consume(t.RightBrace);
+    this.CONSUME(t.RightBrace);
     return names;
-  }
+  });
 
   private optionalAlias(): Identifier | undefined {
     if (!this.atWord('as')) return undefined;
-    this.consume(t.Lower);
-    return this.name();
+    this.CONSUME(t.Lower);
+    return this.SUBRULE(this.name);
   }
 
   // ------------------------------------------------------------------------------------------ templates, tests, externs
 
   /** `template f(..) = quote { … }`. */
-  protected templateItem(): Item {
-    const start = this.consume(t.TemplateKeyword);
+  protected templateItem = this.rule('templateItem', (): Item => {
+    const start = this.CONSUME(t.TemplateKeyword) as Token;
     const prefix: ItemPrefix = { start, isPublic: false, decorators: [] };
-    const definition = this.function(prefix);
+    const definition = this.SUBRULE(this.function, { ARGS: [prefix] });
     return { kind: 'Template', function: definition, span: this.spanFrom(start) };
-  }
+  });
 
   /** `test "name" = body`. */
   protected testItem(): Item {
-    const start = this.consume(t.TestKeyword);
+    const start = this.CONSUME(t.TestKeyword) as Token;
     const name = this.stringText();
-    this.consume(t.Equals);
-    const body = this.expression();
+    this.CONSUME(t.Equals);
+    const body = this.SUBRULE(this.expression);
     return { kind: 'Test', name, body, span: this.spanFrom(start) };
   }
 
   /** `extern type T` or `extern f(a: T) -> T from "library"`. */
-  protected externItem(): Item {
-    const start = this.consume(t.ExternKeyword);
-    const name = this.identifier(this.accept(t.TypeKeyword) ? this.consume(t.Upper) : this.externFunction());
+  protected externItem = this.rule('externItem', (): Item => {
+    const start = this.CONSUME(t.ExternKeyword) as Token;
+    const name = this.identifier(this.accept(t.TypeKeyword) ? this.CONSUME(t.Upper) : this.externFunction());
     return { kind: 'Extern', name, span: this.spanFrom(start) };
-  }
+  });
 
   private externFunction(): Token {
-    const name = this.consume(t.Lower, '`type` or a function name');
-    this.consume(t.LeftParen);
+    const name = this.CONSUME(t.Lower, { ERR_MSG: '`type` or a function name' }) as Token;
+    this.CONSUME(t.LeftParen);
     this.commaJoined(t.RightParen, () => {
-      this.consume(t.Lower);
-      this.consume(t.Colon);
-      this.type();
+      this.CONSUME(t.Lower);
+      this.CONSUME(t.Colon);
+      this.SUBRULE(this.type);
     });
-    this.consume(t.RightParen);
-    this.consume(t.Arrow);
-    this.type();
+    this.CONSUME(t.RightParen);
+    this.CONSUME(t.Arrow);
+    this.SUBRULE(this.type);
     this.consumeWord('from');
     this.stringText();
     return name;

@@ -1,12 +1,14 @@
 /** The state of a parse: the tokens, where we stand in them, and the places that nodes get from them. */
 
+import { EmbeddedActionsParser, EOF, type IToken, type ParserMethod, type TokenType } from 'chevrotain';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import type { Identifier } from '../ast';
 import type { BracketTable } from '../brackets';
 import { Lookahead } from '../lookahead';
 import { Source, type Span } from '../source';
 import * as t from '../tokens';
-import { endOfInput, isToken, type Token, type TokenType } from '../tokens';
+import { endOfInput, isToken, type Token, vocabulary } from '../tokens';
+import { messageProvider } from './messages';
 
 /** The tokens of one source, ready to be parsed. */
 export interface ParserInput {
@@ -24,7 +26,7 @@ const nothing: ParserInput = {
 };
 
 /** The parser without rules and errors. */
-export abstract class ParserState {
+export abstract class ParserState extends EmbeddedActionsParser {
   protected source = nothing.source;
   protected tokens = nothing.tokens;
   protected brackets = nothing.brackets;
@@ -33,9 +35,10 @@ export abstract class ParserState {
   /** Errors of this parse, in the order in which they were met. */
   diagnostics: Diagnostic[] = [];
 
-  /** Index of the token that is read next. */
-  private next = 0;
-  /** Index of the token that closes the input. */
+  /** Sets the index of the last token that was read: chevrotain's own, missing from its declarations. */
+  declare protected readonly importLexerState: (index: number) => void;
+
+  /** Index of the token that closes the input; chevrotain puts tokens of its own behind it. */
   protected endIndex = 0;
   protected depth = 0;
   /** Index of the first token of the item being read; errors in it do not look further back. */
@@ -50,9 +53,30 @@ export abstract class ParserState {
   /** Parts `${…}` that turned out to be text; what the scanner found wrong in them is void. */
   textParts: { start: number; end: number }[] = [];
 
+  constructor() {
+    super(vocabulary, {
+      maxLookahead: 1,
+      recoveryEnabled: false,
+      skipValidations: true,
+      errorMessageProvider: messageProvider,
+    });
+  }
+
+  /**
+   * Defines a rule. Rules decide by looking at tokens themselves; so chevrotain need not record them to work out
+   * look-ahead, which for a grammar of this size would take most of the start-up of a short program.
+   */
+  protected rule<A extends unknown[], R>(
+    name: string,
+    implementation: (...args: A) => R,
+  ): ParserMethod<A, R> {
+    const rule = this.RULE(name, implementation);
+    return Object.assign(rule, { originalGrammarAction: () => undefined });
+  }
+
   /** Puts the parser at the start of an input. */
   begin(input: ParserInput): void {
-    this.next = 0;
+    this.input = input.tokens;
     this.source = input.source;
     this.tokens = input.tokens;
     this.endIndex = input.tokens.length - 1;
@@ -76,20 +100,19 @@ export abstract class ParserState {
 
   // ------------------------------------------------------------------------------------------ tokens, places
 
-  /** The next token, or one further on; the last of all behind the end. */
+  /** The next token, or one further on. */
   protected peek(distance = 1): Token {
-    const index = this.next + distance - 1;
-    return index > this.endIndex ? this.tokens[this.endIndex] : this.tokens[Math.max(0, index)];
+    return this.LA(distance) as Token;
   }
 
   /** Whether the next token, or one further on, is of a type. */
   protected at(type: TokenType, distance = 1): boolean {
-    return isToken(this.peek(distance), type);
+    return isToken(this.LA(distance), type);
   }
 
   /** Whether all has been read. */
   protected atEnd(): boolean {
-    return this.at(t.EndOfInput);
+    return this.at(EOF);
   }
 
   /** Whether the next token is a name that some rule looks for: `to`, `from`, `as`. */
@@ -104,7 +127,7 @@ export abstract class ParserState {
 
   /** Goes on at the token with that index. */
   protected moveTo(index: number): void {
-    this.next = index;
+    this.importLexerState(index - 1);
   }
 
   /** The span from a token to the last one that was read. */
@@ -116,8 +139,8 @@ export abstract class ParserState {
     return { source: this.source, start: token.startOffset, end: token.end };
   }
 
-  protected identifier(token: Token): Identifier {
-    return { name: token.image, span: this.spanOf(token) };
+  protected identifier(token: IToken): Identifier {
+    return { name: token.image, span: this.spanOf(token as Token) };
   }
 
   /** Comment lines above the definition that starts with the token. */

@@ -1,5 +1,6 @@
 /** Statements, and the blocks that hold them. */
 
+import type { ParserMethod } from 'chevrotain';
 import type {
   BlockExpression,
   Expression,
@@ -17,14 +18,14 @@ import { ControlGrammar } from './control';
 
 /** The rules for statements. */
 export abstract class StatementGrammar extends ControlGrammar {
-  protected abstract item(): Item;
+  protected abstract readonly item: ParserMethod<[], Item>;
 
-  protected block(): BlockExpression {
-    const open = this.consume(t.LeftBrace);
+  protected block: ParserMethod<[], BlockExpression> = this.rule('block', (): BlockExpression => {
+    const open = this.CONSUME(t.LeftBrace) as Token;
     const statements = this.inBrackets(() => this.statements(open));
-    this.consume(t.RightBrace, 'a line break, `;` or `}`');
+    this.CONSUME(t.RightBrace, { ERR_MSG: 'a line break, `;` or `}`' });
     return { kind: 'Block', statements, span: this.spanFrom(open) };
-  }
+  });
 
   /** Statements up to the brace that closes `open`; one with an error is left out. */
   private statements(open: Token): Statement[] {
@@ -68,9 +69,9 @@ export abstract class StatementGrammar extends ControlGrammar {
 
   private helpBehindStatement(): string | undefined {
     const token = this.peek();
-    if (token.type !== t.Unsupported || !token.image.endsWith('=')) return undefined;
+    if (token.tokenType !== t.Unsupported || !token.image.endsWith('=')) return undefined;
     const previous = this.peek(0);
-    const name = previous.type === t.Lower ? previous.image : 'x';
+    const name = previous.tokenType === t.Lower ? previous.image : 'x';
     return `write \`${name} = ${name} ${token.image[0]} …\``;
   }
 
@@ -78,7 +79,7 @@ export abstract class StatementGrammar extends ControlGrammar {
   protected skipSeparators(): boolean {
     const first = this.position;
     let i = first;
-    while (separators.has(this.tokens[i].type)) i++;
+    while (separators.has(this.tokens[i].tokenTypeIdx)) i++;
     if (i > first) this.moveTo(i);
     return i > first;
   }
@@ -91,7 +92,7 @@ export abstract class StatementGrammar extends ControlGrammar {
       case 'binding':
         return this.binding();
       case 'function':
-        return this.localFunction();
+        return this.SUBRULE(this.localFunction);
       case 'if':
         return this.ifStatement();
       case 'typedBinding':
@@ -108,11 +109,11 @@ export abstract class StatementGrammar extends ControlGrammar {
   /** `pattern: Type = e`, `var pattern = e`. */
   private typedBinding(isVar: boolean): Statement {
     const start = this.peek();
-    if (isVar) this.consume(t.VarKeyword);
-    const pattern = this.pattern();
+    if (isVar) this.CONSUME(t.VarKeyword);
+    const pattern = this.SUBRULE(this.pattern);
     const type = this.optionalType();
-    this.consume(t.Equals);
-    const value = this.expression();
+    this.CONSUME(t.Equals);
+    const value = this.SUBRULE(this.expression);
     return { kind: 'Bind', isVar, pattern, type, value, span: this.spanFrom(start) };
   }
 
@@ -121,8 +122,8 @@ export abstract class StatementGrammar extends ControlGrammar {
     const start = this.peek();
     const pattern = this.basePattern();
     this.checkBindingPattern(pattern);
-    this.consume(t.Equals);
-    const value = this.expression();
+    this.CONSUME(t.Equals);
+    const value = this.SUBRULE(this.expression);
     return { kind: 'Bind', isVar: false, pattern, type: undefined, value, span: this.spanFrom(start) };
   }
 
@@ -135,118 +136,125 @@ export abstract class StatementGrammar extends ControlGrammar {
   /** An expression, or an assignment to what it names. */
   private expressionStatement(): Statement {
     const start = this.peek();
-    const expression = this.expression();
+    const expression = this.SUBRULE(this.expression);
     if (!this.at(t.Equals)) return { kind: 'ExpressionStatement', expression, span: expression.span };
     if (!isAssignable(expression)) {
       return this.fail(problems.badAssignment(this.spanOf(this.peek()), expression.span));
     }
-    this.consume(t.Equals);
-    const value = this.expression();
+    this.CONSUME(t.Equals);
+    const value = this.SUBRULE(this.expression);
     return { kind: 'Assign', target: expression, value, span: this.spanFrom(start) };
   }
 
   // ------------------------------------------------------------------------------------------ local functions
 
   /** `f(p, q: T, r = e) -> T = body`. */
-  private localFunction(): Statement {
+  private localFunction = this.rule('localFunction', (): Statement => {
     const parameters: Parameter[] = [];
-    const start = this.consume(t.Lower);
-    this.consume(t.LeftParen);
+    const start = this.CONSUME(t.Lower) as Token;
+    this.CONSUME(t.LeftParen);
     this.inBrackets(() => this.commaJoined(t.RightParen, () => parameters.push(this.localParameter())));
-    this.consume(t.RightParen);
+    this.CONSUME(t.RightParen);
     const returnType = this.optionalReturnType();
-    this.consume(t.Equals);
-    const body = this.expression();
+    this.CONSUME(t.Equals);
+    const body = this.SUBRULE(this.expression);
     const name = this.identifier(start);
     return { kind: 'LocalFunction', name, parameters, returnType, body, span: this.spanFrom(start) };
-  }
+  });
 
   /** What follows `:` may be a type or, as in a call, a value: then it is the default. */
   private localParameter(): Parameter {
     const start = this.peek();
-    const pattern = this.pattern();
+    const pattern = this.SUBRULE(this.pattern);
     let type: TypeExpression | undefined;
     let defaultValue: Expression | undefined;
     if (this.accept(t.Colon)) {
-      if (this.look.isParameterType(this.position)) type = this.type();
-      else defaultValue = this.expression();
+      if (this.look.isParameterType(this.position)) type = this.SUBRULE(this.type);
+      else defaultValue = this.SUBRULE(this.expression);
     }
-    if (defaultValue === undefined && this.accept(t.Equals)) defaultValue = this.expression();
+    if (defaultValue === undefined && this.accept(t.Equals)) defaultValue = this.SUBRULE(this.expression);
     return { pattern, type, defaultValue, span: this.spanFrom(start) };
   }
 
   // ------------------------------------------------------------------------------------------ in place of expressions
 
   private ifStatement(): Statement {
-    const expression = this.ifExpression(true);
+    const expression = this.SUBRULE(this.ifExpression, { ARGS: [true] });
     return { kind: 'ExpressionStatement', expression, span: expression.span };
   }
 
   /** A branch of an `if`: in a statement it may be an assignment without braces. */
-  protected branch(isStatement: boolean): Expression {
-    return isStatement ? this.armBody() : this.expression();
-  }
+  protected branch = this.rule('branch', (isStatement: boolean): Expression => {
+    return isStatement ? this.SUBRULE(this.armBody) : this.SUBRULE(this.expression);
+  });
 
   /** A statement where an expression is wanted: anything but an expression becomes a block of one statement. */
-  protected armBody(): Expression {
+  protected armBody: ParserMethod<[], Expression> = this.rule('armBody', (): Expression => {
     this.enter();
     const statement = this.statement();
     this.leave();
     if (statement.kind === 'ExpressionStatement') return statement.expression;
     return { kind: 'Block', statements: [statement], span: statement.span };
-  }
+  });
 
   /** A line of `do … end`, which may bind any pattern. */
-  protected doStatement(): Statement {
+  protected doStatement: ParserMethod<[], Statement> = this.rule('doStatement', (): Statement => {
     if (!this.look.isPatternBinding(this.position)) return this.statement();
     const start = this.peek();
     const pattern = this.basePattern();
-    this.consume(t.Equals);
-    const value = this.expression();
+    this.CONSUME(t.Equals);
+    const value = this.SUBRULE(this.expression);
     return { kind: 'Bind', isVar: false, pattern, type: undefined, value, span: this.spanFrom(start) };
-  }
+  });
 
   /** `{ … }` of a quote: statements, and definitions that begin with a keyword. */
-  protected quoteBlock(start: Token): Expression {
-    const statements: Statement[] = [];
-    const items: Item[] = [];
-    const open = this.consume(t.LeftBrace);
-    this.inBrackets(() => {
-      while (!this.at(t.RightBrace) && !this.atEnd()) {
-        if (this.startsItem()) items.push(this.item());
-        else statements.push(this.statement());
-        this.endStatement();
-      }
-    });
-    this.consume(t.RightBrace);
-    const body: Expression = { kind: 'Block', statements, span: this.spanFrom(open) };
-    return { kind: 'Quote', body, items, span: this.spanFrom(start) };
-  }
+  protected quoteBlock: ParserMethod<[Token], Expression> = this.rule(
+    'quoteBlock',
+    (start: Token): Expression => {
+      const statements: Statement[] = [];
+      const items: Item[] = [];
+      const open = this.CONSUME(t.LeftBrace) as Token;
+      this.inBrackets(() => {
+        while (!this.at(t.RightBrace) && !this.atEnd()) {
+          if (this.startsItem()) items.push(this.SUBRULE(this.item));
+          else statements.push(this.statement());
+          this.endStatement();
+        }
+      });
+      this.CONSUME(t.RightBrace);
+      const body: Expression = { kind: 'Block', statements, span: this.spanFrom(open) };
+      return { kind: 'Quote', body, items, span: this.spanFrom(start) };
+    },
+  );
 
   /** Whether the next token can only begin a definition. */
   protected startsItem(): boolean {
     if (this.at(t.VarKeyword)) return this.at(t.TypeKeyword, 2);
-    return itemKeywords.has(this.peek().type);
+    return itemKeywords.has(this.peek().tokenTypeIdx);
   }
 }
 
-const separators = new Set([t.Newline, t.Comma, t.Semicolon, t.Colon]);
+const separators = new Set(
+  [t.Newline, t.Comma, t.Semicolon, t.Colon].map((type) => type.tokenTypeIdx as number), // set by `createToken`
+);
 
-const itemKeywords = new Set([
-  t.TypeKeyword,
-  t.ReactiveKeyword,
-  t.TraitKeyword,
-  t.PubKeyword,
-  t.ConstKeyword,
-  t.MvarKeyword,
-  t.ModuleKeyword,
-  t.UseKeyword,
-  t.ImportKeyword,
-  t.TemplateKeyword,
-  t.TestKeyword,
-  t.ExternKeyword,
-  t.At,
-]);
+const itemKeywords = new Set(
+  [
+    t.TypeKeyword,
+    t.ReactiveKeyword,
+    t.TraitKeyword,
+    t.PubKeyword,
+    t.ConstKeyword,
+    t.MvarKeyword,
+    t.ModuleKeyword,
+    t.UseKeyword,
+    t.ImportKeyword,
+    t.TemplateKeyword,
+    t.TestKeyword,
+    t.ExternKeyword,
+    t.At,
+  ].map((type) => type.tokenTypeIdx as number), // set by `createToken`
+);
 
 type Assignable = Extract<Expression, { kind: 'Field' | 'TupleIndex' | 'Index' | 'Splice' }>;
 
