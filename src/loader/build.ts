@@ -154,7 +154,7 @@ export class BuildFrame {
       return;
     }
     if (ctor === undefined) return this.miss(note, `a record of type \`${typeName}\`, which is not declared`);
-    this.expect(this.isNamed(ctor), note, () => typeName);
+    this.expect(isNamed(this.scope, this.type, ctor), note, () => typeName);
     this.places = placesOf(fields, ctor.fieldNames ?? []);
     if (this.places !== undefined) this.ctor = ctor;
     else {
@@ -169,44 +169,52 @@ export class BuildFrame {
     const typeName = name(this.next);
     const constructorName = name(this.next + cellSize);
     this.next += 2 * cellSize;
-    const ctor = this.variantConstructor(typeName, constructorName);
+    const ctor = variantConstructor(this.scope, this.type, typeName, constructorName);
     const shown = typeName === '' ? constructorName : `${typeName}.${constructorName}`;
     if (ctor === undefined) return this.miss(note, `the variant \`${shown}\`, which is not declared`);
-    this.expect(this.isNamed(ctor), note, () => shown);
+    this.expect(isNamed(this.scope, this.type, ctor), note, () => shown);
     if (ctor.arity === this.entries) this.ctor = ctor;
     else note(new Misfit(`${ctor.arity} field(s) of ${shown}`, `${this.entries}`));
   }
+}
 
-  private variantConstructor(typeName: string, constructorName: string): DataConstructor | undefined {
-    const type = typeName === '' ? this.typeBySignature() : this.scope.type(typeName);
-    if (type !== undefined) return type.constructors.find(({ name }) => name === constructorName);
-    if (typeName !== '') return undefined;
-    const prelude = [noneConstructor, someConstructor, okConstructor, errConstructor];
-    return (
-      this.scope.constructorNamed(constructorName) ?? prelude.find(({ name }) => name === constructorName)
-    );
+/** The constructor that a result names, as it is seen from `scope` where `type` is promised. */
+export function variantConstructor(
+  scope: TypeScope,
+  type: SignatureType | undefined,
+  typeName: string,
+  constructorName: string,
+): DataConstructor | undefined {
+  const declared = typeName === '' ? typeBySignature(scope, type) : scope.type(typeName);
+  if (declared !== undefined) {
+    for (const constructor of declared.constructors)
+      if (constructor.name === constructorName) return constructor;
+    return undefined;
   }
+  if (typeName !== '') return undefined;
+  const prelude = [noneConstructor, someConstructor, okConstructor, errConstructor];
+  return scope.constructorNamed(constructorName) ?? prelude.find(({ name }) => name === constructorName);
+}
 
-  private typeBySignature() {
-    if (this.type?.kind === 'option') return someConstructor.type;
-    if (this.type?.kind === 'result') return okConstructor.type;
-    return this.type?.kind === 'named' ? this.scope.type(this.type.name) : undefined;
-  }
+function typeBySignature(scope: TypeScope, type: SignatureType | undefined) {
+  if (type?.kind === 'option') return someConstructor.type;
+  if (type?.kind === 'result') return okConstructor.type;
+  return type?.kind === 'named' ? scope.type(type.name) : undefined;
+}
 
-  /** Whether the signature's type is that of the constructor. A name that nobody knows may be an alias of it. */
-  private isNamed(ctor: DataConstructor): boolean {
-    switch (this.type?.kind) {
-      case 'option':
-        return ctor.type === someConstructor.type;
-      case 'result':
-        return ctor.type === okConstructor.type;
-      case 'named': {
-        const wanted = this.scope.type(this.type.name);
-        return wanted === undefined || wanted === ctor.type;
-      }
-      default:
-        return false;
+/** Whether the signature's type is that of the constructor. A name that nobody knows may be an alias of it. */
+export function isNamed(scope: TypeScope, type: SignatureType | undefined, ctor: DataConstructor): boolean {
+  switch (type?.kind) {
+    case 'option':
+      return ctor.type === someConstructor.type;
+    case 'result':
+      return ctor.type === okConstructor.type;
+    case 'named': {
+      const wanted = scope.type(type.name);
+      return wanted === undefined || wanted === ctor.type;
     }
+    default:
+      return false;
   }
 }
 

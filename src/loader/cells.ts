@@ -43,10 +43,10 @@ export class CellWriter {
 
   /** A text, or digits, and room for its bytes. */
   text(cell: number, tag: Tag, text: string): void {
-    const offset = this.writer.allocate(roomForText(text));
-    const size = writeText(this.writer.region.bytes, offset, text);
-    this.writer.rewind(offset);
-    this.writer.allocate(size);
+    const { writer } = this;
+    const offset = writer.allocate(roomForText(text));
+    const size = writeText(writer.region.bytes, offset, text);
+    writer.shrink(offset, size);
     this.reference(cell, tag, size, offset);
   }
 }

@@ -8,14 +8,16 @@
  */
 
 import { wrapSized } from '../lang/values/integer';
-import { BigInteger, Char, Float, Float32, Pid, type Value } from '../lang/values/value';
+import { BigInteger, Char, Data, Float, Float32, Pid, type Value } from '../lang/values/value';
 import { parseDecimal } from '../lang/values/decimal';
 import { cellSize, handle as handleLayout, handleFresh, handleSize, limits, Place, Tag } from './abi';
 import { Bulk } from './bulk';
-import { BuildFrame } from './build';
+import { BuildFrame, isNamed, variantConstructor } from './build';
+import { fieldType } from './encode';
 import type { HandleGate } from './handleGate';
 import { malformed } from './malformed';
 import { Misfit } from './misfit';
+import { NameCache } from './nameCache';
 import { emptyNumbers, misfits, numbersValue } from './numbersValue';
 import { readInteger, type Region } from './region';
 import { signatureText, type SignatureType } from './signature';
@@ -47,7 +49,9 @@ export class Decoder {
   private budget = 0;
   private end = 0;
   private misfit: Misfit | undefined;
-  private readonly names = new Map<number, string>();
+  private readonly names = new NameCache();
+  private readonly readName = (offset: number): string => this.name(offset);
+  private readonly noteMisfit = (misfit: Misfit): void => this.note(misfit);
 
   /** @param bulk reads packed lists and arrays */
   constructor(
@@ -70,7 +74,6 @@ export class Decoder {
     this.context = context;
     this.misfit = undefined;
     this.stack.length = 0;
-    this.names.clear();
     this.bulk.begin();
     const value = this.cell(offset, context.type, 1);
     const result = value === waiting ? this.build() : value;
@@ -84,7 +87,7 @@ export class Decoder {
       const frame = this.stack[this.stack.length - 1];
       if (!this.fill(frame)) continue;
       this.stack.pop();
-      const value = frame.finish((misfit) => this.note(misfit));
+      const value = frame.finish(this.noteMisfit);
       const parent = this.stack[this.stack.length - 1];
       if (parent === undefined) return value;
       parent.values.push(value);
@@ -210,14 +213,7 @@ export class Decoder {
     if (size === 0) return '';
     if (size > limits.MAX_NAME) malformed(`a name has ${size} bytes`);
     const start = this.data(offset, size);
-    // Names are shorter than 2^11 bytes, so that place and length fit into one exact number.
-    const key = start * 2048 + size;
-    let name = this.names.get(key);
-    if (name === undefined) {
-      name = readText(this.region.bytes, start, size) ?? malformed('a name is not UTF-8');
-      this.names.set(key, name);
-    }
-    return name;
+    return this.names.read(this.region, start, size) ?? malformed('a name is not UTF-8');
   }
 
   private digits(offset: number, tag: Tag, type: SignatureType | undefined): Value {
@@ -303,12 +299,40 @@ export class Decoder {
     const cells = BuildFrame.cells(tag, count);
     const start = cells === 0 ? 0 : this.data(offset, cells * cellSize);
     this.spend(cells * cellSize);
+    if (tag === Tag.VARIANT && count <= 1) {
+      const variant = this.smallVariant(start, count, type, depth);
+      if (variant !== undefined) return variant;
+    }
     const frame = new BuildFrame(tag, count, start, type, this.gate.scope, this.context.compatible);
-    frame.open(
-      (at) => this.name(at),
-      (misfit) => this.note(misfit),
-    );
+    frame.open(this.readName, this.noteMisfit);
     this.stack.push(frame);
     return waiting;
   }
+
+  /**
+   * A variant as most are, without a frame: one field at most, which is no container, and just what was promised.
+   * Undefined when it is another one.
+   */
+  private smallVariant(
+    start: number,
+    count: number,
+    type: SignatureType | undefined,
+    depth: number,
+  ): Value | undefined {
+    const { scope } = this.gate;
+    const field = start + 2 * cellSize;
+    if (count === 1 && isContainer(this.region.words[field >>> 2])) return undefined;
+    const constructorName = this.name(start + cellSize);
+    const ctor = variantConstructor(scope, type, this.name(start), constructorName);
+    if (ctor === undefined || ctor.arity !== count) return undefined;
+    const isOpen = type === undefined || type.kind === 'any';
+    if (!isOpen && !isNamed(scope, type, ctor)) return undefined;
+    if (count === 0) return Data.of(ctor, []);
+    const value = this.cell(field, isOpen ? undefined : fieldType(type, ctor, 0), depth + 1);
+    return value === waiting ? undefined : Data.of(ctor, [value]);
+  }
+}
+
+function isContainer(tag: number): boolean {
+  return tag >= (Tag.LIST as number) && tag <= (Tag.VARIANT as number);
 }

@@ -84,6 +84,7 @@ export class Encoder {
     }
     this.names.write();
   }
+
   private reset(): void {
     this.writer.begin();
     this.loans.begin();
@@ -231,10 +232,24 @@ export class Encoder {
   }
 
   private putChildren(value: Value, cell: number, type: SignatureType | undefined): void {
-    if (value instanceof List) this.putElements(cell, Tag.LIST, value.toArray(), elementOf(type));
+    if (value instanceof List) this.putList(cell, value, elementOf(type));
     else if (value instanceof SetValue) this.putElements(cell, Tag.SET, value.toArray(), elementOf(type));
     else if (value instanceof MapValue) this.putEntries(cell, value, type);
     else if (value instanceof Data) this.putData(cell, value, type);
+  }
+
+  /** Elements in place, without a copy of the list; texts, the most common ones, without the detour. */
+  private putList(cell: number, list: List, type: SignatureType | undefined): void {
+    const { length } = list;
+    const offset = this.writer.allocate(length * cellSize);
+    this.out.reference(cell, Tag.LIST, length, offset);
+    const mayBeText = type === undefined || type.kind === 'string' || type.kind === 'any';
+    for (let i = 0; i < length; i++) {
+      const value = list.get(i);
+      const at = (offset + i * cellSize) >>> 2;
+      if (mayBeText && typeof value === 'string') this.out.text(at, Tag.STRING, value);
+      else this.put(value, at, type);
+    }
   }
 
   private putElements(

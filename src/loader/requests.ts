@@ -43,6 +43,8 @@ export class Requests {
   /** Requests, tasks and contexts of the library that may still hand something over. */
   private background = 0;
   private watch: { ref(): void; unref(): void; stop(): void } | undefined;
+  /** Whether the watch keeps the event loop alive. */
+  private isHolding = false;
   private isClosed = false;
 
   constructor(private readonly library: OpenLibrary) {
@@ -115,6 +117,7 @@ export class Requests {
     if (this.watch !== undefined || this.isClosed) return;
     this.watch = this.startWatch();
     this.watch.unref();
+    this.isHolding = false;
   }
 
   /** After `close`, and after the last cleanups: reads what the library still has to tell. */
@@ -227,8 +230,12 @@ export class Requests {
     if (this.watch === undefined) {
       if (!this.isWorking) return;
       this.watch = this.startWatch();
+      this.isHolding = true;
     }
-    if (this.isWorking) this.watch.ref();
+    // Most requests find it as it must be.
+    if (this.isWorking === this.isHolding) return;
+    this.isHolding = !this.isHolding;
+    if (this.isHolding) this.watch.ref();
     else this.watch.unref();
   }
 

@@ -35,10 +35,15 @@ export class RegionWriter {
   /** Room for `size` bytes; returns its offset, a multiple of 8. */
   allocate(size: number): number {
     const offset = this.used;
-    const end = offset + Math.ceil(size / 8) * 8;
+    const end = offset + size + (-size & 7);
     if (end > this.region.size) this.grow(end);
     this.used = end;
     return offset;
+  }
+
+  /** Keeps only the first `size` bytes of what was handed out last, at `offset`. */
+  shrink(offset: number, size: number): void {
+    this.used = offset + size + (-size & 7);
   }
 
   /** Gives back what was handed out from `offset` on. */
