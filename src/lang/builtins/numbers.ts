@@ -52,6 +52,7 @@ export function toInt(value: Value): Value {
 
 /** The nearest JavaScript number to a value of any numeric kind. */
 export function toNumber(value: Value): number {
+  if (typeof value === 'number') return value;
   if (value instanceof Float || value instanceof Float32) return value.value;
   if (value instanceof Decimal) return Number(decimalText(value));
   const whole = wholeNumber(value);

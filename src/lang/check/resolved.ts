@@ -482,6 +482,8 @@ export interface IndexExpression {
   readonly span: Span;
   /** Elaboration: `{v}Get`. */
   getter: FunctionDefinition | undefined;
+  /** Elaboration: the target surely is of the language's own kinds, whose elements are read without a call. */
+  isBuiltin: boolean;
 }
 export interface PropagateExpression {
   readonly kind: 'Propagate';

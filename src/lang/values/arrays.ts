@@ -13,6 +13,9 @@ export abstract class NumberArray extends ValueObject {
   /** Number of elements. */
   abstract readonly length: number;
   abstract get(index: number): Value;
+  override at(index: Value): Value {
+    return typeof index === 'number' && index >= 0 && index < this.length ? this.get(index) : undefined;
+  }
   abstract set(index: number, value: Value): void;
   /** Whether `value` is of the element type. */
   abstract accepts(value: Value): boolean;

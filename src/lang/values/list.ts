@@ -74,6 +74,10 @@ export class List extends ValueObject {
     return this.items[k ^ (k >> 31)];
   }
 
+  override at(index: Value): Value {
+    return typeof index === 'number' && index >= 0 && index < this.length ? this.get(index) : undefined;
+  }
+
   private getFar(index: number): Value {
     const extra = this.extra;
     if (extra instanceof Owned) return this.items[this.start + index];

@@ -28,6 +28,10 @@ export class MapValue extends Versioned {
     return (slots.get(hashKey(key)) as Entry | undefined)?.value;
   }
 
+  override at(key: Value): Value {
+    return typeof key === 'object' ? undefined : (this.slots().get(key) as Value);
+  }
+
   /** Whether there is a value at `key`. Throws the fault of a key that is not hashable. */
   has(key: Value): boolean {
     return this.slots().has(hashKey(key));

@@ -20,6 +20,10 @@ export type Value = undefined | boolean | number | bigint | string | Scalar;
 export abstract class Scalar {
   /** Descriptor of the value's own type. */
   abstract get type(): TypeDescriptor;
+  /** The element at an index or key, where this is a collection that finds it at once; else undefined. */
+  at(_key: Value): Value {
+    return undefined;
+  }
 }
 
 /**

@@ -75,6 +75,7 @@ function resolveKind(body: Body, expression: Ast.Expression): R.Expression {
         module: body.scope.module,
         span,
         getter: undefined,
+        isBuiltin: false,
       };
     case 'Propagate':
       return { kind: 'Propagate', value: one(expression.value), span };

@@ -162,6 +162,7 @@ function reportLost(checker: Checker, { isKept, origin }: IndexConstraint, targe
 }
 
 function indexWith(checker: Checker, constraint: IndexConstraint, index: Type, element: Type): true {
+  if (constraint.node !== undefined) constraint.node.isBuiltin = true;
   const failure = checker.unify(index, constraint.index);
   if (failure !== undefined) {
     checker.report(

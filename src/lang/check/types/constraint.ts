@@ -97,7 +97,12 @@ export interface IndexConstraint extends Common {
   readonly isKept: boolean;
   readonly module: R.Module;
   readonly node:
-    { getter?: R.FunctionDefinition | undefined; setter?: R.FunctionDefinition | undefined } | undefined;
+    | {
+        getter?: R.FunctionDefinition | undefined;
+        setter?: R.FunctionDefinition | undefined;
+        isBuiltin?: boolean;
+      }
+    | undefined;
 }
 /** A call of one of several functions or builtins of a name. */
 export interface OverloadConstraint extends Common {

@@ -269,7 +269,8 @@ function storeText(
 
 /** Whether a value surely is a Float, by the node that makes it. */
 function isFloat(value: Code): boolean {
-  return value.float !== undefined || (value.form?.kind === 'constant' && value.form.value instanceof Float);
+  const text = value.float ?? value.number;
+  return text !== undefined || (value.form?.kind === 'constant' && value.form.value instanceof Float);
 }
 
 /** `pattern = e`: a mismatch is a panic. */

@@ -1,6 +1,7 @@
 /** Calls of functions that are known, of function values, and of builtins. */
 
 import { arityOf, parametersOf } from '../../builtins/arity';
+import { toNumber } from '../../builtins/numbers';
 import type { BuiltinRow } from '../../builtins/row';
 import { typeText } from '../../check/names/types';
 import type * as R from '../../check/resolved';
@@ -401,12 +402,35 @@ export function writtenTypeArgument(typeArgs: readonly R.Type[] | undefined): st
   return typeArgs === undefined ? '' : typeText(typeArgs[0]);
 }
 
-/** Builtins from Float to Float that JavaScript has too: they take part in fusion. */
-const FLOAT_FUNCTIONS: ReadonlyMap<string, string> = new Map([
-  ['sqrt', 'Math.sqrt'],
-  ['sin', 'Math.sin'],
-  ['cos', 'Math.cos'],
+/** Builtins that give a Float, as the text of a bare number; of arguments whose types the checker has proved. */
+const FLOAT_ROWS: ReadonlyMap<string, (out: Writer, argument: Code) => string> = new Map([
+  ...['sqrt', 'sin', 'cos'].map(
+    (name) => [name, (out: Writer, argument: Code) => `Math.${name}(${out.number(argument)})`] as const,
+  ),
+  ...['toFloat', 'asFloat', 'toFloat64', 'asFloat64'].map(
+    (name) =>
+      [
+        name,
+        (out: Writer, argument: Code) => {
+          const value = out.value(argument);
+          return `${out.bind(toNumber)}(${value})`;
+        },
+      ] as const,
+  ),
 ]);
+
+/** A call of a row that the checker has chosen: bare numbers take part in fusion. */
+export function callProvedRow(row: BuiltinRow, args: readonly Code[], span: Span): Code {
+  const text = FLOAT_ROWS.get(row.name);
+  if (text === undefined || args.length !== 1) return callRow(row, args, span);
+  const [argument] = args;
+  if (!argument.suspends) return fusedFloat((out) => text(out, argument), args);
+  const continuations: Continuation<Frame, unknown>[] = [];
+  return {
+    ...strict(PLAIN_BUILTIN_CALLS[1], args, [row.run, span], continuations),
+    number: (out) => out.within(continuations[0], 'undefined', () => text(out, argument)),
+  };
+}
 
 /** `println(x)`, `String.trim(s)`. */
 export function compileBuiltinCall(context: RoutineContext, node: R.BuiltinCallExpression): Code {
@@ -418,20 +442,14 @@ export function compileBuiltinCall(context: RoutineContext, node: R.BuiltinCallE
     const args = placed.map((arg) =>
       arg === undefined ? constant(undefined) : context.compile(arg.value, 'operand'),
     );
-    return fusedCall(node, args) ?? callRow(row, withTypeArgument(row, node.typeArgs, args), node.span);
+    const call = node.row === undefined ? callRow : callProvedRow;
+    return call(row, withTypeArgument(row, node.typeArgs, args), node.span);
   }
   const counts = node.rows.map(arityOf).join(' or ');
   const args = node.args.map((arg) => context.compile(arg.value, 'operand'));
   return gathered(args, () => {
     throw locate(panic(`Wrong number of arguments: expected ${counts}, found ${count}`), node.span);
   });
-}
-
-/** A call that the checker has proved to be from Float to Float, where JavaScript has the function too. */
-function fusedCall(node: R.BuiltinCallExpression, args: readonly Code[]): Code | undefined {
-  const onNumbers = node.row === undefined ? undefined : FLOAT_FUNCTIONS.get(node.row.name);
-  if (onNumbers === undefined || args.length !== 1 || args[0].suspends) return undefined;
-  return fusedFloat((out) => `${onNumbers}(${out.number(args[0])})`, args);
 }
 
 /** The argument for each parameter of a builtin, undefined where one is left out; as a whole when they do not fit. */

@@ -20,6 +20,8 @@ export interface Code {
     | undefined;
   /** The Float that `run` gives, as an expression of a bare number; only of code that cannot suspend. */
   readonly float?: Text;
+  /** The Float that `run` gives, as statements of a larger function that end by the expression of a bare number. */
+  readonly number?: Text;
   /** What `run` gives, as an expression; only of code that cannot suspend. */
   readonly inline?: Text;
   /** What `run` does, as statements of a larger function; see `fusion/writer.ts`. */

@@ -10,7 +10,6 @@ import { consecutiveInts, distance } from '../../operations/ranges';
 import { display } from '../../operations/show';
 import { describe } from '../../values/describe';
 import { FunctionCode, FunctionValue, type Frame } from '../../values/function';
-import { NumberArray } from '../../values/arrays';
 import { EMPTY_LIST, List } from '../../values/list';
 import { linksOf, newData } from '../../values/links';
 import { MapValue } from '../../values/map';
@@ -238,14 +237,15 @@ export function compileTupleIndex(context: RoutineContext, node: R.TupleIndexExp
 }
 
 const INDEX: Operation = { name: 'index', text: 'return read(v0, v1);', uses: ['read'], suspends: true };
-const LIST_INDEX: Operation = {
-  name: 'listIndex',
-  text: `if (v0 instanceof List && typeof v1 === 'number' && v1 >= 0 && v1 < v0.length) return v0.get(v1);
-    if (v0 instanceof NumberArray && typeof v1 === 'number' && v1 >= 0 && v1 < v0.length) return v0.get(v1);
+/** The same where no getter of the program can be meant. */
+const PLAIN_INDEX: Operation = {
+  name: 'plainIndex',
+  text: `if (typeof v0 === 'object') { const r = v0.at(v1); if (r !== undefined) return r; }
     return read(v0, v1);`,
-  uses: ['read', 'List', 'NumberArray'],
-  suspends: true,
+  uses: ['read'],
+  suspends: false,
 };
+const ANY_INDEX: Operation = { ...PLAIN_INDEX, name: 'anyIndex', suspends: true };
 
 /** `c[i]`. */
 export function compileIndex(context: RoutineContext, node: R.IndexExpression): Code {
@@ -261,11 +261,8 @@ export function compileIndex(context: RoutineContext, node: R.IndexExpression): 
       throw locate(error, node.span);
     }
   };
-  return strict(
-    node.getter === undefined ? LIST_INDEX : INDEX,
-    [target, index],
-    node.getter === undefined ? [read, List, NumberArray] : [read],
-  );
+  const operation = node.isBuiltin ? PLAIN_INDEX : node.getter === undefined ? ANY_INDEX : INDEX;
+  return strict(operation, [target, index], [read]);
 }
 
 /** `(a, b)`. */
@@ -397,7 +394,7 @@ function located(node: R.Expression, make: () => Value): Value {
 
 const DISPLAY: Operation = {
   name: 'display',
-  text: "return typeof v0 === 'string' ? v0 : display(v0);",
+  text: "if (typeof v0 === 'string') return v0; if (typeof v0 === 'number') return String(v0); return display(v0);",
   uses: ['display'],
   suspends: true,
 };

@@ -7,7 +7,7 @@ import { MethodDispatch } from '../dispatch/methods';
 import {
   callComputed,
   callDefinition,
-  callRow,
+  callProvedRow,
   gathered,
   writtenTypeArgument,
   withTypeArgument,
@@ -39,7 +39,7 @@ export function compileMethodCall(
       return callDefinition(context, target.definition, [receiver, ...node.args], node.span, isTail);
     case 'builtin': {
       const args = [context.compile(node.receiver, 'operand'), ...positional()];
-      return callRow(
+      return callProvedRow(
         target.row,
         withTypeArgument(target.row, node.typeArgs ?? node.wantedTypes, args),
         node.span,

@@ -1,9 +1,11 @@
 /** Operators. With types known the operation is picked here; else the values decide (`dynamic.ts`). */
 
+import type { BuiltinRow } from '../../builtins/row';
 import type * as R from '../../check/resolved';
 import { raise, type Continuation } from '../../machine/suspension';
 import { divisionByZero, locate, raisedAt } from '../../machine/thrown';
 import * as arithmetic from '../../operations/arithmetic';
+import { toNumber } from '../../builtins/numbers';
 import { compare } from '../../operations/ordering';
 import { concat } from '../../operations/concat';
 import { equals } from '../../operations/equality';
@@ -160,11 +162,24 @@ const ARITHMETIC = new Set<string>(['+', '-', '*', '/', '%', '**']);
 
 /** An operator on two Floats: fused where neither operand can suspend. */
 function floatBinary(operator: BinaryOperator, left: Code, right: Code): Code {
-  if (left.suspends || right.suspends) return strict(FLOAT[operator], [left, right], [Float]);
+  if (left.suspends || right.suspends) return suspendingFloatBinary(operator, left, right);
   const symbol = SYMBOLS[operator] ?? operator;
   // In JavaScript `-a ** b` is no expression: both sides stand in parentheses.
   const text: Text = (out) => `((${out.number(left)}) ${symbol} (${out.number(right)}))`;
   return ARITHMETIC.has(operator) ? fusedFloat(text, [left, right]) : fusedValue(text, [left, right]);
+}
+
+/** The same where an operand may suspend: what a record must keep is boxed only then. */
+function suspendingFloatBinary(operator: BinaryOperator, left: Code, right: Code): Code {
+  const continuations: Continuation<Frame, unknown>[] = [];
+  const whole = strict(FLOAT[operator], [left, right], [Float], continuations);
+  const text: Text = (out) => {
+    const a = out.numberStep(left, continuations[0]);
+    const saved = left.form?.kind === 'constant' ? 'undefined' : `new Float(${a})`;
+    const b = out.numberStep(right, continuations[1], saved);
+    return out.name(`${a} ${SYMBOLS[operator] ?? operator} ${b}`);
+  };
+  return ARITHMETIC.has(operator) ? { ...whole, number: text } : { ...whole, text };
 }
 
 const STRING: Readonly<Record<string, Operation>> = {
@@ -304,11 +319,6 @@ const TO_FLOAT: Operation = {
   suspends: false,
 };
 
-/** An Int as a bare number, or the number in a Float. */
-function toNumber(value: Value): number {
-  return value instanceof Float ? value.value : Number(value);
-}
-
 /** The value as a Float; Ints are converted, Floats stay. */
 export function toFloat(operand: Code): Code {
   if (operand.form?.kind === 'constant' && typeof operand.form.value === 'number')
@@ -424,8 +434,18 @@ function isSurelyBool(expression: R.Expression): boolean {
     case 'Unary':
       return expression.operator === '!';
     case 'Binary':
+      if (expression.operator === '&&' || expression.operator === '||')
+        return isSurelyBool(expression.left) && isSurelyBool(expression.right);
       return COMPARISONS.has(expression.operator) && expression.operation?.kind === 'builtin';
+    case 'BuiltinCall':
+      return expression.row !== undefined && givesBool(expression.row);
+    case 'MethodCall':
+      return expression.target?.kind === 'builtin' && givesBool(expression.target.row);
     default:
       return false;
   }
+}
+
+function givesBool(row: BuiltinRow): boolean {
+  return row.signature.endsWith('-> Bool');
 }

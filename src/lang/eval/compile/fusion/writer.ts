@@ -177,7 +177,8 @@ export class Writer {
   value(code: Code): string {
     const { form } = code;
     if (form !== undefined) return form.kind === 'slot' ? this.read(form.slot) : this.bind(form.value);
-    if (code.float !== undefined) return this.name(`new Float(${code.float(this)})`);
+    const float = code.float ?? code.number;
+    if (float !== undefined) return this.name(`new Float(${float(this)})`);
     if (code.inline !== undefined) return this.name(code.inline(this));
     if (code.text !== undefined) return code.text(this);
     return this.call(code);
@@ -191,8 +192,8 @@ export class Writer {
       const variable = this.slot(form.slot);
       return this.layout.assigned.has(form.slot) ? this.copy(variable) : variable;
     }
-    if (code.float !== undefined) return this.name(code.float(this));
-    return this.name(`${this.value(code)}.value`);
+    const float = code.float ?? code.number;
+    return this.name(float === undefined ? `${this.value(code)}.value` : float(this));
   }
 
   /** Writes an expression in tail position: the text ends by `return`. */
@@ -221,6 +222,11 @@ export class Writer {
   /** Writes a part that may suspend: `continuation` then goes on with its value and with what is `saved`. */
   step(code: Code, continuation: unknown, saved = 'undefined'): string {
     return code.suspends ? this.within(continuation, saved, () => this.value(code)) : this.value(code);
+  }
+
+  /** `step` for an expression that surely is a Float: gives a bare number. */
+  numberStep(code: Code, continuation: unknown, saved = 'undefined'): string {
+    return code.suspends ? this.within(continuation, saved, () => this.number(code)) : this.number(code);
   }
 
   /** Leaves when `value` says that something was suspended. */
