@@ -796,6 +796,8 @@ export type Pattern =
       /** Sub-patterns; `field` names them or is undefined for positional ones. Undefined: a bare constructor name. */
       readonly fields:
         readonly { readonly field: string | undefined; readonly pattern: Pattern }[] | undefined;
+      /** Fields are told by name: those that are not matter nothing, be it all. */
+      readonly isNamed: boolean;
       readonly span: Span;
       constructor_: ConstructorDefinition | undefined;
     }

@@ -5,6 +5,7 @@
  *     EXPRESSION =>> TEXT        println(EXPRESSION) prints TEXT
  *     EXPRESSION =r TEXT         as the value of main it is printed as TEXT
  *     EXPRESSION =! TEXT         is rejected, or fails when run, with a message that holds TEXT
+ *     EXPRESSION =! TEXT @3:5    … and the place: line and column of the program
  *
  * In TEXT `\n` is a line break. Between `{{{` and `}}}` stands a whole program, followed by `=r`, `=!`, or `=~`, which
  * looks at the last line printed only. What stands between `@prelude` and `@end` goes before every later program.

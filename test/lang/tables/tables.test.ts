@@ -48,8 +48,11 @@ function holds({ demand, text }: Entry, { output, errors, exitCode }: Ending): b
       return output === text && errors === '' && exitCode === 0;
     case 'ends with':
       return output.split('\n').at(-1) === text && errors === '';
-    case 'fails with':
-      return `${output}${errors}`.includes(text) && exitCode !== 0;
+    case 'fails with': {
+      const [, wanted, place] = /^(.*?)(?: @(\d+:\d+))?$/s.exec(text) ?? [];
+      const isThere = place === undefined || errors.includes(`table.nos:${place}]`);
+      return isThere && `${output}${errors}`.includes(wanted) && exitCode !== 0;
+    }
   }
 }
 

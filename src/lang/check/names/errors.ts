@@ -229,7 +229,7 @@ export const topLevelVar = (span: Span, name: string): Diagnostic =>
     'E0218',
     span,
     `\`var ${name}\` is not possible at top level`,
-    `use \`mvar ${name}: Type = …\` for a variable that the whole program shares`,
+    `use \`mvar ${/^\w+$/.test(name) ? name : 'name'}: Type = …\` for a variable that the whole program shares`,
   );
 
 export const bareGeneric = (span: Span, name: string): Diagnostic =>

@@ -7,12 +7,12 @@ import type * as Ast from '../../syntax/ast';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import type * as R from '../resolved';
 import { Body } from './body';
-import { constNotLiteral, unknownTrait } from './errors';
+import { constNotLiteral, unknownConstructor, unknownTrait } from './errors';
 import { resolveExpression } from './expressions';
 import { defineFunctions, type PendingFunction } from './functions';
 import { resolveImports } from './imports';
-import { declarePreludeTypes } from './library';
-import { findTrait, type BuiltinScope, type NameContext } from './lookup';
+import { declarePreludeTypes, libraryConstructors } from './library';
+import { findConstructors, findTrait, type BuiltinScope, type NameContext } from './lookup';
 import { completeTraits, completeTypes, declareModules, type Declarations, type ModuleFile } from './modules';
 import { mutable, newRoutine, type ModuleScope } from './scope';
 import { NO_VARIABLES, resolveType, typeText } from './types';
@@ -221,7 +221,21 @@ function resolveValues(
       mvars.push(entity.mvar);
     }
   }
+  for (const { scope, item } of declarations.patterns) checkConstructor(context, scope, item.pattern);
   return { bindings, constants, mvars };
+}
+
+/** `F(a) = 1` reads as a pattern: a function whose name begins with a capital letter would be lost without a word. */
+function checkConstructor(context: NameContext, scope: ModuleScope, pattern: Ast.Pattern): void {
+  if (pattern.kind !== 'ConstructorPattern') return;
+  const { name, span } = pattern.name;
+  if (findConstructors(scope, name).length > 0 || libraryConstructors(name).length > 0) return;
+  const told = unknownConstructor(span, name, []);
+  const lower = `${name[0].toLowerCase()}${name.slice(1)}`;
+  context.diagnostics.push({
+    ...told,
+    help: `the name of a function or value begins with a small letter: \`${lower}\``,
+  });
 }
 
 /** Literals, and containers and constructors of them. */

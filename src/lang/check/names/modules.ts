@@ -51,6 +51,8 @@ export interface Declarations {
     readonly item: Ast.BindingItem | Ast.ConstItem | Ast.MvarItem;
     readonly entity: ValueEntity;
   }[];
+  /** Bindings of patterns that are no plain name: they define nothing. */
+  readonly patterns: { readonly scope: ModuleScope; readonly item: Ast.BindingItem }[];
   readonly impls: { readonly scope: ModuleScope; readonly item: Ast.ImplItem }[];
   readonly tests: { readonly scope: ModuleScope; readonly item: Ast.TestItem }[];
 }
@@ -64,6 +66,7 @@ export function declareModules(context: NameContext, files: readonly ModuleFile[
     families: [],
     clauses: new Map(),
     values: [],
+    patterns: [],
     impls: [],
     tests: [],
   };
@@ -300,9 +303,15 @@ function declareValue(
   scope: ModuleScope,
   item: Ast.BindingItem | Ast.ConstItem | Ast.MvarItem,
 ): void {
-  if (item.kind === 'Binding' && item.pattern.kind !== 'NamePattern') return;
+  if (item.kind === 'Binding' && item.isVar) {
+    const { source, start, end } = item.pattern.span;
+    context.diagnostics.push(topLevelVar(item.span, source.text.slice(start, end)));
+  }
+  if (item.kind === 'Binding' && item.pattern.kind !== 'NamePattern') {
+    declarations.patterns.push({ scope, item });
+    return;
+  }
   const name = item.kind === 'Binding' ? (item.pattern as Ast.NamePattern).name : item.name.name;
-  if (item.kind === 'Binding' && item.isVar) context.diagnostics.push(topLevelVar(item.span, name));
   const prefix = scope.path === '' ? '' : `${scope.path}.`;
   const routine = newRoutine(`${prefix}${name}`, scope.module, 0, undefined, item.span);
   // Values are resolved once all names are declared; until then the node is a placeholder that nobody reads.

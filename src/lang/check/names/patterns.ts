@@ -165,7 +165,16 @@ function resolveConstructor(
             pattern: field.pattern,
           }))
         : undefined;
-  return { kind: 'Constructor', name, candidates, fields, span: pattern.span, constructor_: undefined };
+  const isNamed = pattern.named !== undefined;
+  return {
+    kind: 'Constructor',
+    name,
+    candidates,
+    fields,
+    isNamed,
+    span: pattern.span,
+    constructor_: undefined,
+  };
 }
 
 /** Constructors of types that are not imported here; reports when there are none. */

@@ -120,21 +120,34 @@ function isLower(name: string): boolean {
 
 /** Text of a type as written, for signatures and for grouping clauses: equal types give equal texts. */
 export function typeText(type: R.Type): string {
+  return textOf(type, []);
+}
+
+/** @param names those that are being replaced by the types they stand for: a type that names itself is an error told elsewhere */
+function textOf(type: R.Type, names: readonly R.TypeDefinition[]): string {
+  const text = (part: R.Type) => textOf(part, names);
   switch (type.kind) {
     case 'Named': {
-      const { name, kind, target } = type.definition;
+      const { definition } = type;
+      const { name, kind, target } = definition;
       // The name of another type without parameters of its own stands for that type, arguments included.
-      if (kind === 'alias' && target?.kind === 'Named' && type.args === undefined) return typeText(target);
-      return type.args === undefined ? name : `${name}[${type.args.map(typeText).join(', ')}]`;
+      if (
+        kind === 'alias' &&
+        target?.kind === 'Named' &&
+        type.args === undefined &&
+        !names.includes(definition)
+      )
+        return textOf(target, [...names, definition]);
+      return type.args === undefined ? name : `${name}[${type.args.map(text).join(', ')}]`;
     }
     case 'Variable':
       return type.name;
     case 'Function':
-      return `(${type.parameters.map(typeText).join(', ')}) -> ${typeText(type.result)}`;
+      return `(${type.parameters.map(text).join(', ')}) -> ${text(type.result)}`;
     case 'Tuple':
-      return `(${type.elements.map(typeText).join(', ')})`;
+      return `(${type.elements.map(text).join(', ')})`;
     case 'Record':
-      return `{${type.fields.map((field) => `${field.name}: ${typeText(field.type)}`).join(', ')}}`;
+      return `{${type.fields.map((field) => `${field.name}: ${text(field.type)}`).join(', ')}}`;
     case 'Unit':
       return '()';
     case 'Any':

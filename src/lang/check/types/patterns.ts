@@ -181,11 +181,10 @@ function checkConstructorPattern(
   const type = instantiate(scheme, checker.level, pattern.span).type as FunctionType;
   fits(checker, pattern, expected, new Named((type.result as Named).head, (type.result as Named).args));
   const fields = pattern.fields ?? [];
-  const isNamed = fields.some((field) => field.field !== undefined);
   const isBareRecord = pattern.fields === undefined && constructor.fields.length > 0;
   if (
     isBareRecord ||
-    (!isNamed && pattern.fields !== undefined && fields.length !== constructor.fields.length)
+    (!pattern.isNamed && pattern.fields !== undefined && fields.length !== constructor.fields.length)
   ) {
     checker.report(
       wrongArgumentCount(pattern.span, String(constructor.fields.length), fields.length, undefined, {

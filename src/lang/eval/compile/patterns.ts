@@ -247,9 +247,7 @@ export function fittingConstructors(
           (index, position) =>
             fields?.[position].pattern.kind === 'Wildcard' || (index >= 0 && index < descriptor.arity),
         ) &&
-        (fields === undefined ||
-          fields.some((field) => field.field !== undefined) ||
-          fields.length === descriptor.arity),
+        (fields === undefined || pattern.isNamed || fields.length === descriptor.arity),
     );
 }
 

@@ -126,9 +126,17 @@ export abstract class DeclarationGrammar extends StatementGrammar {
 
   /** Fields in braces, constructors, or another type. */
   private typeBody(name: Identifier): TypeBody {
+    if (!this.at(t.Bar) && !this.at(t.Upper) && this.isOnNextLine())
+      this.failExpecting('a type on the line of the `=`, or constructors');
     if (this.at(t.LeftBrace)) return { kind: 'RecordBody', fields: this.SUBRULE(this.fieldDeclarations) };
     if (this.startsVariants(name)) return { kind: 'VariantBody', variants: this.SUBRULE(this.variants) };
     return { kind: 'AliasBody', type: this.SUBRULE(this.type) };
+  }
+
+  /** Whether a line break stands before the next token, which the layout has left out as it stands behind `=`. */
+  private isOnNextLine(): boolean {
+    const between = this.source.text.slice(this.peek(0).end, this.peek().startOffset);
+    return between.replace(/#\*[^]*?\*#/g, '').includes('\n');
   }
 
   /** A bar, a constructor with fields, several constructors, or the type's own name: constructors, not an alias. */

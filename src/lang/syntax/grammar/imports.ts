@@ -47,6 +47,7 @@ export abstract class ImportGrammar extends DeclarationGrammar {
   private useNames = this.rule('useNames', (): UseName[] => {
     const names: UseName[] = [];
     this.CONSUME(t.LeftBrace);
+    if (this.at(t.RightBrace)) this.failExpecting('a name');
     this.commaSeparated(t.RightBrace, () => {
       const name = this.SUBRULE(this.name);
       names.push({ name, alias: this.optionalAlias() });
