@@ -6,7 +6,7 @@ import type { BuiltinTrait, TraitConstraint } from './constraint';
 import { missingTrait, noLength, notNumeric } from './errors';
 import { elaborateOperator } from './elaborate';
 import { subjectOf } from './implementations';
-import { headName } from './print';
+import { headName, printType } from './print';
 import { LIST, MAP, SET, isHead, isNumeric, prune, type Named, type Type } from './type';
 
 /** The word of a requirement that comes from unary `-`, which no implementation gives. */
@@ -172,12 +172,14 @@ function reportMissing(checker: Checker, constraint: TraitConstraint, type: Type
       return;
     default:
       checker.report(
-        missingTrait(
-          origin,
-          type,
-          trait === 'Key' ? 'Eq' : trait,
-          constraint.word === NEGATION ? { help: 'only numbers have a negative' } : adviceFor(type, trait),
-        ),
+        missingTrait(origin, type, trait === 'Key' ? 'Eq' : trait, {
+          ...(constraint.isBound && {
+            label: `expected type implementing ${trait}, found ${printType(type)}`,
+          }),
+          ...(constraint.word === NEGATION
+            ? { help: 'only numbers have a negative' }
+            : adviceFor(type, trait)),
+        }),
       );
   }
 }
