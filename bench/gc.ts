@@ -19,6 +19,8 @@ const vectors = join(__dirname, 'gc', 'vectors.nos');
 const megabyte = 2 ** 20;
 /** Programs that make many values and use no native code. */
 const plainPrograms = ['trees', 'records', 'closures', 'lists', 'maps', 'calls'];
+/** Processes of each of them with and without the collector. */
+const plainRounds = 15;
 /** Milliseconds between two looks at the memory of a process. */
 const sampleMs = 25;
 
@@ -37,7 +39,7 @@ export async function measure({ rounds, match }: BenchOptions): Promise<Report> 
       ['million', () => inTenMillion(runner)],
       ['large', () => afterOneLarge(runner)],
       ['map', () => inAMap(runner)],
-      ['plain', () => withoutHandles(runner, rounds)],
+      ['plain', () => withoutHandles(runner)],
     ];
     const rows: Row[] = [];
     const summary: Record<string, Cell> = {};
@@ -137,7 +139,7 @@ async function besideNumPy(runner: Runner, rounds: number): Promise<Part> {
   let ours = Infinity;
   let numpy: number | undefined;
   // In turn, so that both see the same machine.
-  for (let i = 0; i < 3; i++) {
+  for (let i = 0; i < 5; i++) {
     const { seconds } = await runner.run([vectors, 'small', 'on', rounds]);
     ours = Math.min(ours, seconds);
     const theirs = numpySeconds(rounds);
@@ -231,27 +233,37 @@ async function inAMap(runner: Runner): Promise<Part> {
   };
 }
 
-async function withoutHandles(runner: Runner, rounds: number): Promise<Part> {
-  const ratios: number[] = [];
+async function withoutHandles(runner: Runner): Promise<Part> {
+  const best: number[] = [];
+  const middle: number[] = [];
   const rows: Row[] = [];
   for (const name of plainPrograms) {
     const program = join(__dirname, 'language', `${name}.nos`);
-    let usual = Infinity;
-    let compiledOut = Infinity;
-    for (let i = 0; i < rounds; i++) {
-      usual = Math.min(usual, (await runner.run([program, 'main', 'on', 2])).seconds);
-      compiledOut = Math.min(
-        compiledOut,
-        (await runner.run([program, 'main', 'without', 2], undefined, true)).seconds,
-      );
+    const usual: number[] = [];
+    const compiledOut: number[] = [];
+    // In turn, so that both see the same machine.
+    for (let i = 0; i < plainRounds; i++) {
+      usual.push((await runner.run([program, 'main', 'plain', 2])).seconds);
+      compiledOut.push((await runner.run([program, 'main', 'without', 2], undefined, true)).seconds);
     }
-    ratios.push(usual / compiledOut);
+    best.push(Math.min(...usual) / Math.min(...compiledOut));
+    middle.push(median(usual) / median(compiledOut));
     rows.push(
-      { what: `${name}.nos`, seconds: usual },
-      { what: `${name}.nos, compiled out`, seconds: compiledOut },
+      { what: `${name}.nos`, seconds: Math.min(...usual), median: median(usual) },
+      { what: `${name}.nos, compiled out`, seconds: Math.min(...compiledOut), median: median(compiledOut) },
     );
   }
-  return { rows, summary: { 'collector in / out, geometric mean': geometricMean(ratios) } };
+  return {
+    rows,
+    summary: {
+      'collector in / out, best of each': geometricMean(best),
+      'collector in / out, median of each': geometricMean(middle),
+    },
+  };
+}
+
+function median(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 }
 
 /** Takes the field for the collector out of every class of values. */

@@ -1,9 +1,9 @@
 /**
  * Runs one function of a program with the collector on or off. Bundled and run by `bench/gc.ts`:
  *
- *     run.cjs FIXTURES PROGRAM FUNCTION on|off|without ROUNDS
+ *     run.cjs FIXTURES PROGRAM FUNCTION on|off|plain|without ROUNDS
  *
- * Prints a `Measured` as JSON. `off` never collects; `without` gives the program neither a collector nor extensions.
+ * Prints a `Measured` as JSON. `off` never collects; `plain` has a collector and no extensions; `without` has neither.
  */
 
 import { readFileSync } from 'node:fs';
@@ -87,7 +87,7 @@ async function round(program: Program, host: Host): Promise<number> {
 }
 
 async function main(): Promise<void> {
-  const native = mode === 'without' ? undefined : openExtensions();
+  const native = mode === 'without' || mode === 'plain' ? undefined : openExtensions();
   const program = compiled(native);
   const stdin = {
     readLine: () => undefined,

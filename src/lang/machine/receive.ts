@@ -7,6 +7,7 @@ import { currentProcess, currentScheduler } from './scheduler';
 import { suspend, SUSPENDED, type Continuation } from './suspension';
 
 class Refusal extends ValueObject {
+  epoch = 0;
   get type() {
     return builtinTypes.Unit;
   }

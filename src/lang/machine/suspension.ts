@@ -16,6 +16,7 @@ import { ValueObject, type Value } from '../values/value';
 import { builtinTypes } from '../values/types';
 
 class Sentinel extends ValueObject {
+  epoch = 0;
   get type() {
     return builtinTypes.Unit;
   }

@@ -9,6 +9,7 @@ import { Float, ValueObject, type Value } from './value';
  * or Float for both float arrays).
  */
 export abstract class NumberArray extends ValueObject {
+  epoch = 0;
   abstract readonly data: BigInt64Array | Float64Array | Float32Array;
   /** Number of elements. */
   abstract readonly length: number;

@@ -8,6 +8,7 @@ const encoder = new TextEncoder();
 
 /** A text that grows in place, or bytes from an extension (with text behind them, once something is appended). */
 export class BufferValue extends ValueObject {
+  epoch = 0;
   constructor(
     private bytes: Uint8Array | undefined = undefined,
     private text = '',

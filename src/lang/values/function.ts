@@ -76,6 +76,7 @@ export function frameOf(code: FunctionCode, frame: Frame): Frame {
 
 /** A function, lambda, constructor or builtin as a value. */
 export class FunctionValue extends ValueObject {
+  epoch = 0;
   constructor(
     readonly code: FunctionCode,
     /** Captured values and cells, in the order that the code's nodes expect. */

@@ -28,6 +28,7 @@ const NO_ITEMS: Value[] = [];
  * file. The empty list is always the one object `EMPTY_LIST`.
  */
 export class List extends ValueObject {
+  epoch = 0;
   constructor(
     /** The store; read only through `get`, and by the collector through `visit`. */
     public items: Value[],

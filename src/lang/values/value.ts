@@ -28,10 +28,11 @@ export abstract class Scalar {
 
 /**
  * A value that may refer to others. `epoch` is the number of the last collection that reached the object; only
- * the collector reads and writes it.
+ * the collector reads and writes it. Each class sets its fields in its own constructor: a store that a base class has
+ * for many of them is too often another shape for V8, and costs more than all the rest of a small object.
  */
 export abstract class ValueObject extends Scalar {
-  epoch = 0;
+  abstract epoch: number;
 }
 
 /** A 64-bit IEEE number. */
@@ -118,9 +119,7 @@ export class Pid extends Scalar {
  * slot reads `field0` … directly, see `fieldReader`.
  */
 export abstract class Data extends ValueObject {
-  constructor(readonly ctor: DataConstructor) {
-    super();
-  }
+  abstract readonly ctor: DataConstructor;
   get type(): TypeDescriptor {
     return this.ctor.type;
   }
@@ -149,6 +148,10 @@ export abstract class Data extends ValueObject {
 }
 
 export class Data0 extends Data {
+  epoch = 0;
+  constructor(readonly ctor: DataConstructor) {
+    super();
+  }
   get(_index: number): Value {
     return undefined;
   }
@@ -156,11 +159,12 @@ export class Data0 extends Data {
 }
 
 export class Data1 extends Data {
+  epoch = 0;
   constructor(
-    ctor: DataConstructor,
+    readonly ctor: DataConstructor,
     public field0: Value,
   ) {
-    super(ctor);
+    super();
   }
   get(_index: number): Value {
     return this.field0;
@@ -171,12 +175,13 @@ export class Data1 extends Data {
 }
 
 export class Data2 extends Data {
+  epoch = 0;
   constructor(
-    ctor: DataConstructor,
+    readonly ctor: DataConstructor,
     public field0: Value,
     public field1: Value,
   ) {
-    super(ctor);
+    super();
   }
   get(index: number): Value {
     return index === 0 ? this.field0 : this.field1;
@@ -188,13 +193,14 @@ export class Data2 extends Data {
 }
 
 export class Data3 extends Data {
+  epoch = 0;
   constructor(
-    ctor: DataConstructor,
+    readonly ctor: DataConstructor,
     public field0: Value,
     public field1: Value,
     public field2: Value,
   ) {
-    super(ctor);
+    super();
   }
   get(index: number): Value {
     return index === 0 ? this.field0 : index === 1 ? this.field1 : this.field2;
@@ -207,14 +213,15 @@ export class Data3 extends Data {
 }
 
 export class Data4 extends Data {
+  epoch = 0;
   constructor(
-    ctor: DataConstructor,
+    readonly ctor: DataConstructor,
     public field0: Value,
     public field1: Value,
     public field2: Value,
     public field3: Value,
   ) {
-    super(ctor);
+    super();
   }
   get(index: number): Value {
     return index < 2 ? (index === 0 ? this.field0 : this.field1) : index === 2 ? this.field2 : this.field3;
@@ -228,11 +235,12 @@ export class Data4 extends Data {
 }
 
 export class DataN extends Data {
+  epoch = 0;
   constructor(
-    ctor: DataConstructor,
+    readonly ctor: DataConstructor,
     readonly fields: Value[],
   ) {
-    super(ctor);
+    super();
   }
   get(index: number): Value {
     return this.fields[index];
@@ -260,7 +268,7 @@ export interface NativeKind {
  * A native object owned by an extension: a slot of the handle table and the generation it was made in.
  * Only `src/gc` and `src/loader` look inside.
  */
-export class NativeHandle extends ValueObject {
+export class NativeHandle extends Scalar {
   /**
    * @param pointerLow half of the address, as a signed number of 32 bits like `pointerHigh`: those need no memory of
    * their own, as the whole would

@@ -45,6 +45,7 @@ export class Table {
  * there and is this version's content, or `next` is: this version is then `next` with `slot` at `key`.
  */
 export abstract class Versioned extends ValueObject {
+  epoch = 0;
   table: Table | undefined;
   next: Versioned | undefined = undefined;
   key: HashKey = undefined;
