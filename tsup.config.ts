@@ -1,11 +1,12 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { defineConfig, type Options } from 'tsup';
 import { version } from './package.json';
+import { joinChunks } from './scripts/chunks';
 
 /** Libraries that few programs need, each in a file of its own: what is not in the bundle is not read at the start. */
-const rareLibraries = ['bcryptjs', 'fflate', 'pino', 're2js', 'ws'];
+const rareLibraries = ['bcryptjs', 'fflate', 'pino', 're2js', 'smol-toml', 'ws'];
 
 const separateLibraries: Plugin = {
   name: 'separate-libraries',
@@ -29,28 +30,6 @@ const lazyChildProcess: Plugin = {
     );
     build.onLoad({ filter: /.*/, namespace: 'lazy' }, () => ({
       contents: "module.exports = new Proxy({}, { get: (_, name) => require('node:child_process')[name] });",
-    }));
-  },
-};
-
-/**
- * What only some subcommands need is in `dist/whole.js` alone. Where the bundle that runs programs would have to import
- * it, the whole command takes over: it begins anew, with the same words; nothing but these has been read so far.
- */
-const handOver: Plugin = {
-  name: 'hand-over',
-  setup(build) {
-    build.onResolve({ filter: /./ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: 'whole', namespace: 'hand-over' } : undefined,
-    );
-    build.onResolve({ filter: /^\.\/whole\.js$/ }, ({ path }) => ({ path, external: true }));
-    build.onLoad({ filter: /.*/, namespace: 'hand-over' }, () => ({
-      // Whoever awaits this import waits until the process ends: it is a promise that is never kept.
-      contents: `
-        for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException']) process.removeAllListeners(event);
-        require('./whole.js');
-        export function then() {}
-      `,
     }));
   },
 };
@@ -92,31 +71,53 @@ const common: Options = {
   noExternal: [/^(?!koffi$).*/],
 };
 
+// `src/start.ts` compiles these files as they are: each is the function that Node makes of a module.
+const asFunction = (text: string): string =>
+  `(function(exports,require,module,__filename,__dirname){${text}\n})`;
+
+/** Joins the chunks of the program, and makes functions of all files that `src/start.ts` loads. */
+function link(): void {
+  const read = (file: string): string => readFileSync(join(built, file), 'latin1');
+  const libraries = readdirSync(built).filter((file) => file.startsWith('library-'));
+  const chunks = readdirSync(join(built, 'chunks'));
+  const texts = new Map(chunks.map((file) => [file, read(join('chunks', file))]));
+  const files = joinChunks(texts, 'nostos.js', 'program.js');
+  for (const file of libraries) files.set(file, read(file));
+  for (const [file, text] of files) writeFileSync(join(built, file), asFunction(text), 'latin1');
+  rmSync(join(built, 'chunks'), { recursive: true });
+}
+
 let unfinished = 2;
 
-/** Both builds run at the same time: the last one to end moves the files. */
+/** Both builds run at the same time: the last one to end joins and moves the files. */
 function endBuild(): Promise<void> {
   unfinished--;
-  if (unfinished === 0) moveIntoPlace();
+  if (unfinished === 0) {
+    link();
+    moveIntoPlace();
+  }
   return Promise.resolve();
 }
 
 export default defineConfig([
   {
     ...common,
-    // dist/cli.js is the command: a few lines that load one of the bundles with V8's code cache.
+    // dist/cli.js is the command: a few lines that load the others with V8's code cache.
     entry: {
       cli: 'src/start.ts',
-      whole: 'src/cli.ts',
       ...Object.fromEntries(rareLibraries.map((name) => [`library-${name}`, `./node_modules/${name}`])),
     },
-    esbuildPlugins: [separateLibraries, lazyChildProcess],
     onSuccess: endBuild,
   },
   {
     ...common,
-    entry: { nostos: 'src/cli.ts' },
-    esbuildPlugins: [handOver, separateLibraries, lazyChildProcess],
+    // What is imported by `await import(…)`, and what it alone needs, is a chunk of its own.
+    entry: { nostos: 'src/cli.ts', program: 'src/commands/run.ts' },
+    outDir: join(built, 'chunks'),
+    format: ['esm'],
+    outExtension: () => ({ js: '.js' }),
+    splitting: true,
+    esbuildPlugins: [separateLibraries, lazyChildProcess],
     onSuccess: endBuild,
   },
 ]);

@@ -1,11 +1,10 @@
 #!/usr/bin/env node
 /**
- * What `dist/cli.js` is: loads a bundle beside it with the code that V8 compiled for it at an earlier run, so that a
- * short program does not wait for the compiler. The code is kept beside the bundle, or in `~/.nostos/cache` where that
+ * What `dist/cli.js` is: loads the files beside it with the code that V8 compiled for them at an earlier run, so that a
+ * short program does not wait for the compiler. The code is kept beside the files, or in `~/.nostos/cache` where that
  * folder cannot be written; without it, everything works, only slower. Holds no logic and imports nothing else.
  *
- * There are two bundles: `nostos.js` runs programs, `whole.js` has all subcommands too and would start more slowly.
- * The first hands over to the second when it needs something that it lacks.
+ * `nostos.js` reads the command line; it loads `program.js`, which runs programs, or one of the smaller files.
  */
 
 import fs from 'node:fs';
@@ -13,8 +12,6 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import vm from 'node:vm';
-
-const wrapperStart = '(function (exports, require, module, __filename, __dirname) {';
 
 type ModuleFunction = (
   exports: unknown,
@@ -24,53 +21,45 @@ type ModuleFunction = (
   dirname: string,
 ) => void;
 
-function start(): void {
-  const [, , word] = process.argv;
-  // A word like `check` is a subcommand, or a file with an unusual name; without words a terminal gets a REPL.
-  const wantsWhole = word === undefined ? isTerminal(0) : /^[a-z]+$/.test(word);
-  load(wantsWhole ? 'whole' : 'nostos');
+const loaded = new Map<string, { exports: unknown }>();
+const nodeRequire = createRequire(__filename);
+
+/** What our files call `require`: those beside them are loaded as they were themselves. */
+const ownRequire = Object.assign(
+  (name: string): unknown => (name.startsWith('./') ? load(name.slice(2)) : nodeRequire(name)),
+  nodeRequire,
+);
+
+/** The exports of a file beside this one, which runs at the first call. */
+function load(name: string): unknown {
+  const known = loaded.get(name);
+  if (known !== undefined) return known.exports;
+  const module = { exports: {} };
+  loaded.set(name, module);
+  const file = path.join(__dirname, name);
+  const run = compiled(file).runInThisContext() as ModuleFunction;
+  run(module.exports, ownRequire, module, file, __dirname);
+  return module.exports;
 }
 
-/** Whether a person sits there, as far as can be told without `node:tty`, which loads all of Node's streams. */
-function isTerminal(descriptor: number): boolean {
-  try {
-    return fs.fstatSync(descriptor).isCharacterDevice();
-  } catch {
-    return false;
-  }
-}
-
-/** Runs a bundle. */
-function load(name: 'nostos' | 'whole'): void {
-  const bundle = path.join(__dirname, `${name}.js`);
-  // The bundle is ASCII, so that V8 may keep it with one byte a character.
-  const source = fs.readFileSync(bundle, 'latin1');
+function compiled(filename: string): vm.Script {
+  // The files are ASCII, so that V8 may keep them with one byte a character.
+  const source = fs.readFileSync(filename, 'latin1');
   // V8 itself compares only the length of the source: time and size of the file tell one build from another.
-  const { mtimeMs, size } = fs.statSync(bundle);
+  const { mtimeMs, size } = fs.statSync(filename);
+  const name = path.basename(filename, '.js');
   const cache = `${name}-${process.version}-${process.arch}-${size}-${Math.floor(mtimeMs)}.cache`;
   const home = process.env['NOSTOS_HOME'] ?? path.join(os.homedir(), '.nostos');
   const places = [path.join(__dirname, cache), path.join(home, 'cache', cache)];
   const cachedData = firstReadable(places);
-  const script = new vm.Script(`${wrapperStart}${source}\n})`, {
-    filename: bundle,
-    ...(cachedData === undefined ? {} : { cachedData }),
-  });
+  const script = new vm.Script(source, { filename, ...(cachedData === undefined ? {} : { cachedData }) });
   if (cachedData === undefined || script.cachedDataRejected === true) {
     // At the end, when V8 knows which functions a program needs.
     process.once('exit', () => {
       keep(script.createCachedData(), places);
     });
   }
-  const module = { exports: {} };
-  const run = script.runInThisContext() as ModuleFunction;
-  run(module.exports, requireOf(bundle), module, bundle, __dirname);
-}
-
-/** What a bundle calls `require`: the other bundle is loaded as it was itself. */
-function requireOf(bundle: string): NodeJS.Require {
-  const original = createRequire(bundle);
-  const own = (name: string): unknown => (name === './whole.js' ? load('whole') : original(name));
-  return Object.assign(own, original);
+  return script;
 }
 
 function firstReadable(paths: readonly string[]): Buffer | undefined {
@@ -100,4 +89,4 @@ function keep(data: Buffer, places: readonly string[]): void {
   }
 }
 
-start();
+load('nostos.js');

@@ -3,7 +3,7 @@
 import type { Command } from 'commander';
 import type { CommandIo } from './io';
 import { runOptions, type RunOptions } from './options';
-import { run, type StatusHandler } from './run';
+import type { StatusHandler } from './run';
 
 /** Adds the command. */
 export function registerCheck(parent: Command, io: CommandIo, onStatus: StatusHandler): void {
@@ -24,6 +24,7 @@ export function registerCheck(parent: Command, io: CommandIo, onStatus: StatusHa
       warnings: true,
       ...(jsonErrors === undefined ? {} : { jsonErrors }),
     };
+    const { run } = await import('./run');
     onStatus(await run(program, [], checking, io));
   });
 }

@@ -10,11 +10,10 @@ import { registerExplain } from './explain';
 import { registerExt } from './ext/register';
 import { registerInit } from './init';
 import type { CommandIo } from './io';
-import { isLineMode } from './lines/plan';
 import { handleMisuse, usageStatus } from './misuse';
-import { runOptions, type RunOptions } from './options';
-import { registerRepl, repl } from './repl';
-import { run, type StatusHandler } from './run';
+import { isLineMode, runOptions, type RunOptions } from './options';
+import { registerRepl } from './repl';
+import type { StatusHandler } from './run';
 import { registerTest } from './test';
 import { versionText } from './version';
 
@@ -46,8 +45,13 @@ export function createCli(io: CommandIo, onStatus: StatusHandler): Command {
       options.eval === undefined &&
       options.check === undefined &&
       !isLineMode(options);
-    if (isSession && io.stdin.isTerminal) onStatus(await repl([], options, io));
-    else onStatus(await run(program, words, options, io));
+    if (isSession && io.stdin.isTerminal) {
+      const { repl } = await import('./prompt');
+      onStatus(await repl([], options, io));
+    } else {
+      const { run } = await import('./run');
+      onStatus(await run(program, words, options, io));
+    }
   });
   registerCheck(cli, io, onStatus);
   registerCompletions(cli, io);

@@ -46,6 +46,12 @@ export interface RunOptions {
   readonly to?: Format;
 }
 
+/** Whether the options ask for a line mode. */
+export function isLineMode(options: RunOptions): boolean {
+  const { each, print, inPlace, separator, fields, from, to, lineEnds } = options;
+  return [each, print, inPlace, separator, fields, from, to, lineEnds].some((option) => option !== undefined);
+}
+
 const defaultMaxDepth = 1_000_000;
 const defaultBlockLimit = 50;
 

@@ -7,8 +7,7 @@ import { CommandFailure } from '../project/failure';
 import { openExtensions, type NativeSide } from './extensions';
 import type { CommandIo } from './io';
 import { prepareLines } from './lines';
-import { isLineMode } from './lines/plan';
-import type { RunOptions } from './options';
+import { isLineMode, type RunOptions } from './options';
 import { optionsAfterDirectory, readProgram, type ProgramSources } from './program';
 import { reportDiagnostics, reportFailure } from './report';
 

@@ -13,7 +13,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { parse, stringify, type TomlTable } from 'smol-toml';
+import type { TomlTable } from 'smol-toml';
+import { tomlLibrary } from '../project/toml';
 import { failure } from './failure';
 import type { Face } from './pack/manifest';
 import { sdkFolder } from './sdk';
@@ -130,7 +131,7 @@ export function copyForFace(crate: ExtensionCrate, face: Face, copy: string): st
     const manifest = redirected(readToml(join(original, manifestName)), face, original, crate.root);
     // Without a workspace of its own cargo would look for one above the copy.
     if (folder === copy) manifest['workspace'] ??= {};
-    writeIfChanged(path, stringify(manifest));
+    writeIfChanged(path, tomlLibrary().stringify(manifest));
   }
   return join(copy, relative(crate.root, crate.folder));
 }
@@ -231,7 +232,7 @@ function foldersBelow(folder: string, depth: number): string[] {
 
 function readToml(path: string): TomlTable {
   try {
-    return parse(readFileSync(path, 'utf8'));
+    return tomlLibrary().parse(readFileSync(path, 'utf8'));
   } catch (error) {
     const reason = error instanceof Error ? error.message.trim() : String(error);
     throw failure(`could not read '${path}': ${reason}`, 'mend the file, or ask the author of the extension');

@@ -5,7 +5,7 @@
 
 import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parse } from 'smol-toml';
+import { tomlLibrary } from '../project/toml';
 import { ExtensionError } from '../lang/host';
 import { abiMajor, abiMinor, entrySymbol } from '../loader/abi';
 import { isWrapper } from '../loader/discover';
@@ -126,7 +126,7 @@ function ownWords(folder: string): { name?: string; version?: string } {
   const path = join(folder, 'nostos.toml');
   if (!existsSync(path)) return {};
   try {
-    const table = parse(readFileSync(path, 'utf8'))['extension'] as
+    const table = tomlLibrary().parse(readFileSync(path, 'utf8'))['extension'] as
       Readonly<Record<string, unknown>> | undefined;
     const text = (key: string): string | undefined =>
       typeof table?.[key] === 'string' ? table[key] : undefined;

@@ -110,8 +110,8 @@ export class Marker {
     }
     this.visited++;
     this.followParts(object);
-    if (anyListened && object instanceof Data) this.followListeners(object);
-    if (anyLinked && object instanceof Data) this.pushAll(parentsOf(object));
+    if (anyListened() && object instanceof Data) this.followListeners(object);
+    if (anyLinked() && object instanceof Data) this.pushAll(parentsOf(object));
   }
 
   private followListeners(object: Data): void {

@@ -5,7 +5,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'smol-toml';
+import { tomlLibrary } from './toml';
 
 /** Name of the file. */
 export const lockFile = 'nostos.lock';
@@ -55,7 +55,7 @@ export function readLock(projectFolder: string): LockReading {
   const path = join(projectFolder, lockFile);
   if (!existsSync(path)) return { entries: [], problem: undefined };
   try {
-    const rows = parse(readFileSync(path, 'utf8'))['extension'] ?? [];
+    const rows = tomlLibrary().parse(readFileSync(path, 'utf8'))['extension'] ?? [];
     if (!Array.isArray(rows)) throw new Error('`extension` must be a list of tables');
     return { entries: rows.map(entryOf), problem: undefined };
   } catch (error) {

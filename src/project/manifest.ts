@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { parse } from 'smol-toml';
+import { tomlLibrary } from './toml';
 
 /** One `[[bin]]` entry. */
 export interface BinEntry {
@@ -75,7 +75,7 @@ export function findManifest(directory: string): ManifestReading {
 export function readManifest(path: string): ManifestReading {
   let table: Table;
   try {
-    table = parse(readFileSync(path, 'utf8'));
+    table = tomlLibrary().parse(readFileSync(path, 'utf8'));
   } catch (error) {
     const reason = error instanceof Error ? error.message.trim() : String(error);
     return {

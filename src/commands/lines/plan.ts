@@ -22,12 +22,6 @@ export interface LinePlan {
   readonly printsResult: boolean;
 }
 
-/** Whether the options ask for a line mode. */
-export function isLineMode(options: RunOptions): boolean {
-  const { each, print, inPlace, separator, fields, from, to, lineEnds } = options;
-  return [each, print, inPlace, separator, fields, from, to, lineEnds].some((option) => option !== undefined);
-}
-
 /** The plan of a run. `program` and `words` are the words after the options. */
 export function linePlan(
   program: string | undefined,

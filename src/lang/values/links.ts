@@ -9,8 +9,12 @@ import { Data, type Value } from './value';
 
 const known = new WeakMap<Data, Data[]>();
 
+let isAnyLinked = false;
+
 /** Whether any reactive value has had a parent: while none has, looking for them can be left out. */
-export let anyLinked = false;
+export function anyLinked(): boolean {
+  return isAnyLinked;
+}
 
 /** The reactive values that hold this one in a field, each once, in the order in which they came to do so. */
 export function parentsOf(object: Data): readonly Data[] {
@@ -69,7 +73,7 @@ function addReactive(value: Value, found: Data[]): void {
 }
 
 function addParent(child: Data, parent: Data): void {
-  anyLinked = true;
+  isAnyLinked = true;
   const parents = known.get(child);
   if (parents === undefined) known.set(child, [parent]);
   else if (!parents.includes(parent)) parents.push(parent);

@@ -13,8 +13,12 @@ export interface Listeners {
 
 const known = new WeakMap<Data, Listeners>();
 
+let isAnyListened = false;
+
 /** Whether any value has had listeners: while none has, looking for them can be left out. */
-export let anyListened = false;
+export function anyListened(): boolean {
+  return isAnyListened;
+}
 
 /** The listeners of a value; undefined when it never had any. */
 export function listenersOf(object: Data): Listeners | undefined {
@@ -23,7 +27,7 @@ export function listenersOf(object: Data): Listeners | undefined {
 
 /** The listeners of a value, to add to. */
 export function openListeners(object: Data): Listeners {
-  anyListened = true;
+  isAnyListened = true;
   let listeners = known.get(object);
   if (listeners === undefined) {
     listeners = { onChange: [], onRead: [] };
