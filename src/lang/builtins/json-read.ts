@@ -167,8 +167,13 @@ function lastOfEqualKeys(parts: readonly Value[]): Value[] {
 
 const numberText = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
 
+/** So many keys are remembered. */
+const KNOWN_KEYS = 64;
+
 /** Standard JSON. */
 class StrictReader extends Reader {
+  private readonly keys: string[] = Array.from({ length: KNOWN_KEYS }, () => '');
+
   /** Reads the whole text; throws a panic where it is no JSON. */
   read(): Value {
     const value = this.readValue();
@@ -206,8 +211,17 @@ class StrictReader extends Reader {
     this.skipSpace();
     if (this.source.charCodeAt(this.position) !== QUOTE)
       throw this.failure('expected a key in double quotes');
-    const key = this.readString();
+    const key = this.known(this.readString());
     if (!this.accept(COLON)) throw this.failure('expected `:`');
+    return key;
+  }
+
+  /** A key that equals one read lately is that one: objects of one kind share their keys. */
+  private known(key: string): string {
+    const [first, last] = [key.charCodeAt(0), key.charCodeAt(key.length - 1)];
+    const place = (key.length + (first | 0) + 8 * (last | 0)) % KNOWN_KEYS;
+    if (this.keys[place] === key) return this.keys[place];
+    this.keys[place] = key;
     return key;
   }
 

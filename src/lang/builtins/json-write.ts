@@ -4,6 +4,7 @@ import { panic, typeError } from '../machine/thrown';
 import { describe } from '../values/describe';
 import { floatText } from '../values/floatText';
 import type { List } from '../values/list';
+import { TextBuilder } from '../values/textBuilder';
 import { Data, Float, type Value } from '../values/value';
 import { list, pair, text } from './arguments';
 import { json } from './json-values';
@@ -18,9 +19,11 @@ const controlNames: Readonly<Record<string, string>> = {
 };
 // eslint-disable-next-line no-control-regex -- control characters are what has to be escaped
 const special = /["\\\u0000-\u001f]/g;
+const hasSpecial = new RegExp(special.source);
 
 /** The inside of a JSON string. */
 export function escapeString(source: string): string {
+  if (!hasSpecial.test(source)) return source;
   return source.replace(
     special,
     (character) => controlNames[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -73,34 +76,34 @@ export function writeJson(value: Value, style: Style, indent = 0): string {
   const scalar = scalarText(value, style);
   if (scalar !== undefined) return scalar;
   const waiting: Writing[] = [];
+  const written = new TextBuilder();
   let current = beginWriting(value);
-  let written = current.isObject ? '{' : '[';
+  written.add(current.isObject ? '{' : '[');
   const newLine = (depth: number): string => (indent === 0 ? '' : `\n${' '.repeat(indent * depth)}`);
   for (;;) {
     if (current.next === current.parts.length) {
-      if (current.next > 0) written += newLine(waiting.length);
+      const end = current.isObject ? '}' : ']';
+      written.add(current.next > 0 ? newLine(waiting.length) + end : end);
       const outer = waiting.pop();
-      written += current.isObject ? '}' : ']';
-      if (outer === undefined) return written;
+      if (outer === undefined) return written.finish();
       current = outer;
       continue;
     }
-    if (current.next > 0) written += ',';
-    written += newLine(waiting.length + 1);
+    let before = (current.next > 0 ? ',' : '') + newLine(waiting.length + 1);
     let part = current.parts.get(current.next++);
     if (current.isObject) {
       const [key, field] = pair(part);
-      written += `${quoted(text(key), style)}:${indent === 0 ? '' : ' '}`;
+      before += `${quoted(text(key), style)}:${indent === 0 ? '' : ' '}`;
       part = field;
     }
     const simple = scalarText(part, style);
     if (simple !== undefined) {
-      written += simple;
+      written.add(before + simple);
       continue;
     }
     waiting.push(current);
     current = beginWriting(part);
-    written += current.isObject ? '{' : '[';
+    written.add(before + (current.isObject ? '{' : '['));
   }
 }
 

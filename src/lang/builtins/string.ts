@@ -19,6 +19,9 @@ function checkLength(length: number): void {
   if (length > longestString) throw panic(`string too long: ${length} characters`);
 }
 
+/** So many characters become text at once: arguments of one call, which the JavaScript stack holds. */
+const CHARACTERS_AT_ONCE = 1024;
+
 function chars(source: string): List {
   const found: Value[] = [];
   for (let i = 0; i < source.length; i++) {
@@ -30,10 +33,17 @@ function chars(source: string): List {
 }
 
 function fromChars(source: Value): string {
+  const elements = list(source);
+  const { length } = elements;
   let joined = '';
-  for (const element of list(source)) {
-    if (!(element instanceof Char)) throw typeError('Char', describe(element));
-    joined += String.fromCodePoint(element.codePoint);
+  for (let from = 0; from < length; from += CHARACTERS_AT_ONCE) {
+    const codePoints: number[] = [];
+    for (let i = from; i < length && i < from + CHARACTERS_AT_ONCE; i++) {
+      const element = elements.get(i);
+      if (!(element instanceof Char)) throw typeError('Char', describe(element));
+      codePoints.push(element.codePoint);
+    }
+    joined += String.fromCodePoint(...codePoints);
   }
   return joined;
 }

@@ -12,7 +12,7 @@ import { equals } from '../../operations/equality';
 import type { Frame } from '../../values/function';
 import type { Integer } from '../../values/integer';
 import { Float, type Value } from '../../values/value';
-import type { List } from '../../values/list';
+import { List } from '../../values/list';
 import type { BinaryOperator } from '../../syntax/ast';
 import type { Span } from '../../syntax/source';
 import { BinaryDispatch } from '../dispatch/operators';
@@ -188,6 +188,29 @@ const STRING: Readonly<Record<string, Operation>> = {
   '!=': { name: 'otherText', text: 'return v0 !== v1;', uses: [], suspends: false },
 };
 
+/** `xs ++ [x]`, by which lists are grown: without a list for the one element. */
+const APPEND: Operation = {
+  name: 'append',
+  text: 'return append(v0, v1);',
+  uses: ['append'],
+  suspends: false,
+};
+
+/** The `x` of `xs ++ [x]`; undefined for all else. */
+function appended(context: RoutineContext, node: R.BinaryExpression): R.Expression | undefined {
+  const { right } = node;
+  if (node.operator !== '++' || node.operation?.kind !== 'builtin' || right.kind !== 'List') return undefined;
+  const isOne = right.elements.length === 1 && right.tail === undefined;
+  return isOne && context.linker.checkOf(right) === undefined ? right.elements[0] : undefined;
+}
+
+function appendOne(node: R.BinaryExpression, list: Code, element: Code): Code {
+  const slow = located('++', node.span);
+  const append = (front: Value, last: Value): Value =>
+    front instanceof List ? front.append(last) : slow(front, List.of(last));
+  return strict(APPEND, [list, element], [append]);
+}
+
 const CONS: Operation = { name: 'cons', text: 'return cons(v0, v1);', uses: ['cons'], suspends: false };
 
 /** What an operator does with values of any builtin kind, each checked. */
@@ -230,6 +253,8 @@ export function compileBinary(context: RoutineContext, node: R.BinaryExpression,
   const together = multiplyRemainder(context, node);
   if (together !== undefined) return together;
   const left = context.compile(node.left, 'operand');
+  const last = appended(context, node);
+  if (last !== undefined) return appendOne(node, left, context.compile(last, 'operand'));
   const right = context.compile(node.right, 'operand');
   if (operator === '::')
     return strict(CONS, [left, right], [(head: Value, tail: Value) => (tail as List).cons(head)]);
