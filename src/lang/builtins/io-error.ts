@@ -3,6 +3,7 @@
 import { fault, Thrown } from '../machine/thrown';
 
 const systemTexts: Readonly<Record<string, string>> = {
+  EBADF: 'Bad file descriptor',
   EISDIR: 'Is a directory',
   ENOTDIR: 'Not a directory',
   EEXIST: 'File exists',

@@ -5,7 +5,7 @@ import { nested } from '../operations/show';
 import { type Continuation } from '../machine/suspension';
 import { List } from '../values/list';
 import { EMPTY_MAP, MapValue } from '../values/map';
-import type { Value } from '../values/value';
+import { SizedInt, type Value } from '../values/value';
 import { list, map, pair } from './arguments';
 import { none, pairOf, some } from './construct';
 import { whenReady } from './continue';
@@ -35,7 +35,7 @@ function keyText(key: Value): string {
     case 'boolean':
       return String(key);
     default:
-      return '?';
+      return key instanceof SizedInt ? String(key.value) : '?';
   }
 }
 

@@ -83,7 +83,7 @@ function saturatedSized(width: SizedType, whole: bigint): SizedInt {
 export function toBigInteger(value: Value): Value {
   if (value instanceof BigInteger) return value;
   const whole = wholeNumber(value);
-  if (whole === undefined) throw typeError('number', describe(value));
+  if (whole === undefined) throw typeError('an integer', describe(value));
   return new BigInteger(whole);
 }
 

@@ -5,6 +5,7 @@ import type { Span } from '../../syntax/source';
 import type * as R from '../resolved';
 import type { Body } from './body';
 import {
+  leftOut,
   nativeName,
   notDefinedInModule,
   notImported,
@@ -35,6 +36,7 @@ import {
   pathOf,
   reportUnknown,
 } from './references';
+import { isLeftOut } from './left-out';
 import { libraryConstructors } from './library';
 import type { ModuleScope, ValueEntity } from './scope';
 
@@ -205,6 +207,10 @@ function reportUnknownConstructor(body: Body, name: string, span: Span): void {
     body.context.diagnostics.push(privateType(span, hidden.type, hidden.module));
     return;
   }
+  if (isLeftOut(name)) {
+    body.context.diagnostics.push(leftOut(span, name));
+    return;
+  }
   const known = body.scope.visible.flatMap((scope) => [
     ...scope.constructors.keys(),
     ...scope.importedConstructors.keys(),
@@ -319,7 +325,13 @@ function namespaceCall(
         return builtinCall(body, name, plain, call.args, call.typeArgs, call.span, span);
     }
     if (isName) {
-      body.context.diagnostics.push(unknownFunction(span, `${path[0]}.${name}`));
+      const [space] = path;
+      const { source, start } = call.span;
+      body.context.diagnostics.push(
+        isLeftOut(space)
+          ? leftOut({ source, start, end: start + space.length }, space)
+          : unknownFunction(span, `${space}.${name}`),
+      );
       resolveArguments(body, call.args);
       return { kind: 'Error', span: call.span };
     }

@@ -4,6 +4,7 @@ import type * as Ast from '../../syntax/ast';
 import type { Span } from '../../syntax/source';
 import type * as R from '../resolved';
 import { importConflict, leftOut, moduleNotFound, notDefinedInModule, privateName } from './errors';
+import { isLeftOutModule } from './left-out';
 import { libraryScope } from './library';
 import { findModule, nearNames, seesPrivate, type NameContext } from './lookup';
 import { dotted, type ModuleScope } from './scope';
@@ -12,8 +13,6 @@ import { dotted, type ModuleScope } from './scope';
 const PRELUDE_MODULES = new Set(
   ['list', 'string', 'map', 'set', 'option', 'result', 'traits', 'io'].map((name) => `stdlib.${name}`),
 );
-const LEFT_OUT_MODULES =
-  /^stdlib\.((rhtml|rhttp|rweb|selenium|panel|tui|nostlet|pg|postgres)|(db|pool)(\.|$))/;
 
 /** Carries out the imports of one module. */
 export function resolveImports(context: NameContext, scope: ModuleScope): void {
@@ -41,7 +40,7 @@ function mention(
 }
 
 function reportNoModule(context: NameContext, path: string, span: Span): void {
-  if (LEFT_OUT_MODULES.test(path)) context.diagnostics.push(leftOut(span, path));
+  if (isLeftOutModule(path)) context.diagnostics.push(leftOut(span, path));
   else context.diagnostics.push(moduleNotFound(span, path, nearNames(path, context.modules.keys())));
 }
 

@@ -27,20 +27,9 @@ import {
   variableNames,
   visibleNames,
 } from './lookup';
+import { isLeftOut } from './left-out';
 import { libraryConstructors } from './library';
 import type { ModuleScope, ValueEntity, ValueEntry } from './scope';
-
-/** Names of subsystems that this implementation leaves out (00, decision 19). */
-const LEFT_OUT = new Set([
-  'RHtml',
-  'RenderStack',
-  'RenderContext',
-  'Reactive',
-  'Selenium',
-  'Panel',
-  'Pg',
-  'component',
-]);
 
 /** The expression for a module-level thing used as a value. */
 export function entityExpression(entity: ValueEntity, span: Span): R.Expression {
@@ -107,7 +96,7 @@ export function resolveName(body: Body, name: string, span: Span): R.Expression 
 
 /** Reports a name that means nothing here. */
 export function reportUnknown(body: Body, name: string, span: Span): void {
-  if (LEFT_OUT.has(name)) {
+  if (isLeftOut(name)) {
     body.context.diagnostics.push(leftOut(span, name));
     return;
   }
@@ -127,7 +116,7 @@ export function resolveUpperName(body: Body, expression: Ast.ConstructorExpressi
   if (candidates.length > 0) return construct(name, span, expression.span, candidates, undefined);
   const library = libraryConstructors(name);
   if (library.length > 0) return construct(name, span, expression.span, library, undefined);
-  if (LEFT_OUT.has(name)) body.context.diagnostics.push(leftOut(span, name));
+  if (isLeftOut(name)) body.context.diagnostics.push(leftOut(span, name));
   else if (!isMissing(body.scope, name)) {
     const hidden = privateHome(body.context, body.scope, name, 'constructors');
     const names = body.scope.visible.flatMap((scope) => [...scope.constructors.keys()]);

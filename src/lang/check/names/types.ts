@@ -2,7 +2,8 @@
 
 import type * as Ast from '../../syntax/ast';
 import type * as R from '../resolved';
-import { privateType, unknownType } from './errors';
+import { leftOut, privateType, unknownType } from './errors';
+import { isLeftOut } from './left-out';
 import {
   findModule,
   findType,
@@ -81,6 +82,10 @@ function resolveNamedType(
     if (name === 'Any') return { kind: 'Any', span };
     if (name.length === 1 || isLower(name)) return { kind: 'Variable', name, span };
     if (isMissing(scope, name)) return { kind: 'Unknown', span };
+    if (isLeftOut(name)) {
+      context.diagnostics.push(leftOut(span, name));
+      return { kind: 'Unknown', span };
+    }
     const candidates = [...scope.visible.flatMap((each) => [...each.types.keys()]), ...prelude.types.keys()];
     const hidden = privateHome(context, scope, name, 'types');
     context.diagnostics.push(

@@ -304,6 +304,8 @@ function helpFor(left: Type, right: Type, operator: string): string | undefined 
   }
   if (isNumeric(left) && isNumeric(right)) {
     const sized = [left, right].find((type) => type.head !== INT.head) ?? left;
+    // Nothing converts to Decimal: there are only its literals.
+    if (sized.head.name === 'Decimal') return 'give a literal of the other operand the suffix `d`';
     return `convert one operand: \`.to${sized.head.name}()\`, or give a literal its suffix`;
   }
   return undefined;
