@@ -226,11 +226,14 @@ export abstract class ControlGrammar extends PrimaryGrammar {
 
   // ------------------------------------------------------------------------------------------ processes, quotes
 
+  /** `spawn { … }`, `spawn(e)`, `spawn f`. */
   private spawnExpression = this.rule('spawnExpression', (): Expression => {
     const start = this.peek();
     this.CONSUME(start.tokenType);
     const isBlock = this.at(t.LeftBrace);
-    const body = isBlock ? this.SUBRULE(this.block) : this.enclosed();
+    // Of a call or a method it could not be seen what the new process does: it stands in brackets.
+    const isName = this.at(t.Lower) && !this.at(t.LeftParen, 2) && !this.at(t.Dot, 2);
+    const body = isBlock ? this.SUBRULE(this.block) : isName ? this.nameExpression() : this.enclosed();
     const mode = start.image as SpawnExpression['mode']; // the texts of the three keywords
     return { kind: 'Spawn', mode, isBlock, body, span: this.spanFrom(start) };
   });

@@ -50,7 +50,7 @@ export abstract class PrimaryGrammar extends ExpressionGrammar {
     return this.forms[tokenTypeIdx] !== undefined || expressionPrefixes.has(tokenType);
   }
 
-  private nameExpression(): Expression {
+  protected nameExpression(): Expression {
     const token = this.CONSUME(t.Lower) as Token;
     return { kind: 'Name', name: token.image, span: this.spanOf(token) };
   }
