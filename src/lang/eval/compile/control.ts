@@ -12,8 +12,10 @@ import {
   type Continuation,
 } from '../../machine/suspension';
 import { locate, typeError } from '../../machine/thrown';
+import { intAdd } from '../../operations/arithmetic';
 import { describe } from '../../values/describe';
 import type { Frame, Node } from '../../values/function';
+import type { Integer } from '../../values/integer';
 import type { Value } from '../../values/value';
 import { code, deepest, type Code, type Position } from './code';
 import type { RoutineContext } from './context';
@@ -324,10 +326,27 @@ export function compileFor(context: RoutineContext, node: R.ForExpression, posit
       if (value === BREAK || value === RETURN) return loopValue(value);
     }
   }
+  const bigAgain: Continuation<Frame, undefined> = { resume: (frame) => bigRounds(frame) };
+  const afterBigRound = roundContinuation((frame) => bigRounds(frame), loop.throwsAbrupt);
+  /** `rounds` where an end is beyond what numbers count exactly: never fused. */
+  function bigRounds(frame: Frame): Value {
+    const last = frame[end] as Integer;
+    for (;;) {
+      const i = frame[counter] as Integer;
+      if (i >= last) return undefined;
+      if (--machine.budget < 0) return suspend(bigAgain, frame, undefined);
+      frame[counter] = intAdd(i, 1);
+      setVariable(frame, i);
+      const value = bodyRun(frame);
+      if (value === SUSPENDED) return suspend(afterBigRound, frame, undefined);
+      if (value === BREAK || value === RETURN) return loopValue(value);
+    }
+  }
   function start(frame: Frame, value: Value): Value {
-    frame[end] = bound(value, node.to);
-    frame[counter] = bound(frame[counter] as Value, node.from);
-    return rounds(frame);
+    const last = bound(value, node.to);
+    const first = bound(frame[counter] as Value, node.from);
+    frame[end] = last;
+    return typeof first === 'number' && typeof last === 'number' ? rounds(frame) : bigRounds(frame);
   }
   function second(frame: Frame, value: Value): Value {
     frame[counter] = value;
@@ -344,6 +363,10 @@ export function compileFor(context: RoutineContext, node: R.ForExpression, posit
     const limit = out.step(to, afterTo);
     out.assign(end, boundText(out, limit, node.to));
     out.assign(counter, boundText(out, out.slot(counter), node.from));
+    // Leaving the text as if something had to wait lets the closures go on.
+    out.line(`if (typeof ${out.slot(counter)} === 'bigint' || typeof ${out.slot(end)} === 'bigint') {`);
+    out.line(out.within(bigAgain, 'undefined', () => out.suspending()));
+    out.line('}');
     return roundsText(out);
   };
   const parts = [from, to, body];
@@ -364,9 +387,8 @@ function boundText(out: Writer, value: string, node: R.Expression): string {
   return `typeof ${value} === 'number' ? ${value} : ${slow}(${value})`;
 }
 
-function bound(value: Value, node: R.Expression): number {
-  if (typeof value === 'number') return value;
-  if (typeof value === 'bigint') return Number(value);
+function bound(value: Value, node: R.Expression): Integer {
+  if (typeof value === 'number' || typeof value === 'bigint') return value;
   throw locate(typeError('Int', describe(value)), node.span);
 }
 
