@@ -7,8 +7,8 @@ import type { Plugin } from 'esbuild';
 const insertions: Readonly<Record<string, readonly (readonly [before: string, after: string])[]>> = {
   'value.ts': [
     [
-      'export abstract class ValueObject extends Scalar {\n  epoch = 0;',
-      'export abstract class ValueObject extends Scalar {\n  epoch = 0;\n  constructor() {\n    super();\n    noteBirth(this);\n  }',
+      'export abstract class ValueObject extends Scalar {\n  abstract epoch: number;',
+      'export abstract class ValueObject extends Scalar {\n  abstract epoch: number;\n  constructor() {\n    super();\n    noteBirth(this);\n  }',
     ],
     [
       'export class Cell {\n  epoch = 0;\n  constructor(public value: Value) {}',
