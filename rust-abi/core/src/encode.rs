@@ -34,6 +34,9 @@ fn unencodable<T>(what: impl Into<String>) -> Result<T, Unencodable> {
 /// Arrays of at least so many bytes are lent where that is possible: below, a copy is cheaper than the host's view of them.
 const LEND_FROM: usize = 64 * 1024;
 
+/// So many different names of a message are looked up in a loop.
+const LOOPED_NAMES: usize = 8;
+
 /// Largest Pid: the host counts them in doubles.
 const LARGEST_PID: u64 = (1 << 53) - 1;
 
@@ -85,8 +88,7 @@ pub fn encode<F: Face>(
     lending: Option<&mut Lending>,
 ) -> Result<(), Unencodable> {
     let length = words.len();
-    let mut encoder =
-        Encoder::<F> { words, lending, objects: None, granted: Vec::new(), names: Vec::new(), left: Vec::new() };
+    let mut encoder = Encoder::<F>::new(words, lending);
     let outcome = encoder.value(value, at);
     if outcome.is_err() {
         let granted = std::mem::take(&mut encoder.granted);
@@ -95,6 +97,26 @@ pub fn encode<F: Face>(
         take_back(granted);
     }
     outcome
+}
+
+/// As [`encode`], for threads that may grant the host nothing: false, and `words` is as before, when the value holds a handle.
+pub(crate) fn encode_without_handles<F: Face>(
+    value: &F::Value,
+    at: usize,
+    words: &mut Vec<u64>,
+) -> Result<bool, Unencodable> {
+    let length = words.len();
+    let mut encoder = Encoder::<F>::new(words, None);
+    encoder.handles = Handles::Refused;
+    let outcome = encoder.value(value, at);
+    let met = matches!(encoder.handles, Handles::Met);
+    if outcome.is_err() {
+        words.truncate(length);
+    }
+    if met {
+        return Ok(false);
+    }
+    outcome.map(|()| true)
 }
 
 /// Encodes a text, for what the library itself has to say. Text that does not fit a cell is cut.
@@ -123,11 +145,22 @@ fn take_back(granted: Vec<abi::Handle>) {
 struct Encoder<'w, 'l, 'v, F: Face> {
     words: &'w mut Vec<u64>,
     lending: Option<&'l mut Lending>,
+    handles: Handles,
     objects: Option<MutexGuard<'static, ObjectTable>>,
     granted: Vec<abi::Handle>,
     /// Cells of names, by word index, and the names.
     names: Vec<(usize, &'v str)>,
     left: Vec<Work<'v, F::Value>>,
+}
+
+/// What is done about handles.
+enum Handles {
+    /// They are granted to the host.
+    Granted,
+    /// There must be none.
+    Refused,
+    /// There must be none, and there is one.
+    Met,
 }
 
 /// Children that wait to be written, from the word index `at` on.
@@ -143,7 +176,19 @@ enum Children<'v, V> {
     Entries(&'v HashMap<String, V>),
 }
 
-impl<'v, F: Face> Encoder<'_, '_, 'v, F> {
+impl<'w, 'l, 'v, F: Face> Encoder<'w, 'l, 'v, F> {
+    fn new(words: &'w mut Vec<u64>, lending: Option<&'l mut Lending>) -> Self {
+        Encoder {
+            words,
+            lending,
+            handles: Handles::Granted,
+            objects: None,
+            granted: Vec::new(),
+            names: Vec::new(),
+            left: Vec::new(),
+        }
+    }
+
     fn value(&mut self, value: &'v F::Value, at: usize) -> Result<(), Unencodable> {
         self.put(value, at, 1)?;
         while let Some(Work { children, mut at, depth }) = self.left.pop() {
@@ -259,14 +304,21 @@ impl<'v, F: Face> Encoder<'_, '_, 'v, F> {
     /// Writes the names that were left, each once.
     fn write_names(&mut self) -> Result<(), Unencodable> {
         let names = std::mem::take(&mut self.names);
-        let mut written: HashMap<&str, u64> = HashMap::new();
+        // A message has a few names, which a loop finds sooner than a hash; many are looked up in the map.
+        let mut first: Vec<(&str, u64)> = Vec::with_capacity(LOOPED_NAMES.min(names.len()));
+        let mut others: HashMap<&str, u64> = HashMap::new();
         for (at, name) in names {
-            let payload = match written.get(name) {
-                Some(&offset) => offset,
+            let known = first.iter().find(|(known, _)| *known == name).map(|(_, offset)| *offset);
+            let payload = match known.or_else(|| others.get(name).copied()) {
+                Some(offset) => offset,
                 None => {
                     let offset = self.room(name.len().div_ceil(8))?;
                     append_bytes(self.words, name.as_bytes());
-                    written.insert(name, offset);
+                    if first.len() < LOOPED_NAMES {
+                        first.push((name, offset));
+                    } else {
+                        others.insert(name, offset);
+                    }
                     offset
                 }
             };
@@ -342,6 +394,10 @@ impl<'v, F: Face> Encoder<'_, '_, 'v, F> {
     }
 
     fn handle(&mut self, object: &Arc<Object>, at: usize) -> Result<(), Unencodable> {
+        if !matches!(self.handles, Handles::Granted) {
+            self.handles = Handles::Met;
+            return unencodable("a handle cannot be granted on this thread");
+        }
         let payload = self.room(size_of::<abi::Handle>() / 8)?;
         let (handle, aux, granted) = self.objects.get_or_insert_with(table).grant(object);
         if granted {

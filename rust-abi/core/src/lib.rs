@@ -18,6 +18,7 @@ mod face;
 mod library;
 mod loans;
 mod object;
+mod outbox;
 mod packed;
 pub mod panics;
 mod pin;

@@ -24,6 +24,7 @@ fn register(reg: &mut ExtRegistry) {
     reg.add_blocking("T.block", "(Int) -> Int", block);
     reg.add_blocking("T.blockPanic", "() -> ()", |_, _| panic!("blocked badly"));
     reg.add("T.stream", stream);
+    reg.add("T.streamHandles", stream_handles);
     reg.add("T.compute", compute);
     reg.add("T.taskPanic", |_, ctx| {
         ctx.spawn_blocking(|| panic!("alone"));
@@ -88,6 +89,20 @@ fn stream(args: &[Value], ctx: &ExtContext) -> Result<Value, String> {
             sender.reply(Value::int(index));
         }
         sender.send(Pid(99), Value::string("done"));
+    });
+    Ok(Value::unit())
+}
+
+/// Every third message holds a handle, which the runtime thread must grant.
+fn stream_handles(args: &[Value], ctx: &ExtContext) -> Result<Value, String> {
+    let count = args[0].as_i64().ok_or("expected Int")?;
+    let sender = ctx.clone();
+    ctx.spawn_async(async move {
+        for index in 0..count {
+            let number = Value::int(index);
+            let message = if index % 3 == 0 { vec![number, Value::native(index)] } else { vec![number] };
+            sender.reply(Value::tuple(message));
+        }
     });
     Ok(Value::unit())
 }
@@ -197,6 +212,20 @@ fn messages_keep_their_order() {
         assert_eq!(event.value, Value::int(index as i64));
     }
     assert_eq!((events[20_000].id, &events[20_000].value), (99, &Value::string("done")));
+    settle(&host);
+}
+
+#[test]
+fn messages_with_handles_keep_their_place() {
+    let mut host = Host::start();
+    assert_eq!(host.call("T.streamHandles", vec![Value::int(500)]).ok(), Value::unit());
+    let events = host.wait_for(500);
+    for (index, event) in events.iter().enumerate() {
+        let parts = event.value.as_tuple().expect("a tuple");
+        assert_eq!(parts[0], Value::int(index as i64));
+        let object = parts.get(1).map(|handle| *handle.as_native::<i64>().expect("what was sent"));
+        assert_eq!(object, (index % 3 == 0).then_some(index as i64));
+    }
     settle(&host);
 }
 

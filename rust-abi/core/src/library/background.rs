@@ -1,23 +1,18 @@
 //! What goes on between calls: requests, messages, and handing them over.
 
-use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::call::publish;
-use super::Library;
+use super::{Library, KEEP_OUTPUT_WORDS};
 use crate::abi;
 use crate::buffer::Buffer;
 use crate::completion::{Answer, Completion};
-use crate::event::{put_event, Event, EVENT_WORDS};
+use crate::event::Event;
 use crate::face::Face;
-use crate::object::{locked, run_due_cleanups, take_complaints};
+use crate::object::{complain, locked, run_due_cleanups, take_complaints};
 use crate::panics::contain;
 use crate::wake::WAKE;
-
-/// What `drain` hands over at once: so many events, or as many as make the region this large.
-const EVENTS_AT_ONCE: usize = 4096;
-const EVENT_WORDS_AT_ONCE: usize = 512 * 1024;
 
 type CancelHook = Box<dyn FnOnce() + Send>;
 
@@ -42,15 +37,16 @@ impl<F: Face> Library<F> {
         Some(Completion::new(self, request))
     }
 
-    /// Takes back a request whose start panicked: its call answers, so it must have no event.
-    pub(super) fn forget(&self, request: u64) {
-        if locked(&self.requests).remove(&request).is_some() {
+    /// Takes back a request whose start panicked: its call answers, so it must have no event. False when it was answered
+    /// before: then that answer stands, and the panic goes to the log.
+    pub(super) fn forget(&self, request: u64, panic: &str) -> bool {
+        let removed = locked(&self.requests).remove(&request).is_some();
+        if removed {
             self.source_gone();
+        } else {
+            complain(format!("panic after the answer to a request: {panic}"));
         }
-        let mut events = locked(&self.events);
-        let before = events.len();
-        events.retain(|event| !matches!(event, Event::Completed(id, _) if *id == request));
-        self.sources.fetch_sub((before - events.len()) as u64, Ordering::SeqCst);
+        removed
     }
 
     /// Answers a request; what is answered already stays so.
@@ -70,7 +66,11 @@ impl<F: Face> Library<F> {
 
     fn push(&self, event: Event<F::Value>) {
         self.source_added();
-        locked(&self.events).push_back(event);
+        let done = locked(&self.outbox).push::<F>(event);
+        // Now that nothing is locked: cleanups may run, which are anybody's code.
+        if let Some(event) = done {
+            event.discard();
+        }
         WAKE.raise();
     }
 
@@ -152,30 +152,16 @@ impl<F: Face> Library<F> {
         for complaint in take_complaints() {
             self.push(Event::Log(complaint));
         }
-        let mut events: VecDeque<_> = {
-            let mut queue = locked(&self.events);
-            let taken = queue.len().min(EVENTS_AT_ONCE);
-            queue.drain(..taken).collect()
-        };
-        state.output.clear();
-        state.output.resize(events.len() * EVENT_WORDS, 0);
-        let mut count = 0;
-        while state.output.len() < EVENT_WORDS_AT_ONCE || count == 0 {
-            let Some(event) = events.pop_front() else { break };
-            put_event::<F>(event, count, &mut state.output);
-            count += 1;
-        }
-        self.sources.fetch_sub(count as u64, Ordering::SeqCst);
-        let more = {
-            let mut queue = locked(&self.events);
-            events.into_iter().rev().for_each(|event| queue.push_front(event));
-            !queue.is_empty()
-        };
+        let taken = locked(&self.outbox).take(spare(&mut state.output));
+        let chunk = taken.encoded::<F>();
+        state.output = chunk.words;
+        self.sources.fetch_sub(chunk.count as u64, Ordering::SeqCst);
+        let more = locked(&self.outbox).len() > 0;
         if more {
             WAKE.raise();
         }
         let flags = publish(state, &buffer) | if more { abi::OUTPUT_MORE } else { 0 };
-        buffer.set_event_count(count as u32);
+        buffer.set_event_count(chunk.count as u32);
         buffer.answer(abi::STATUS_OK, flags | self.report_background(&buffer));
     }
 
@@ -196,4 +182,14 @@ impl<F: Face> Library<F> {
         }
         run_due_cleanups();
     }
+}
+
+/// Takes the buffer of earlier results to be used again, unless it is worth giving back.
+fn spare(output: &mut Vec<u64>) -> Vec<u64> {
+    let mut spare = std::mem::take(output);
+    if spare.capacity() > KEEP_OUTPUT_WORDS {
+        return Vec::new();
+    }
+    spare.clear();
+    spare
 }

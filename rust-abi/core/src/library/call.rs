@@ -103,10 +103,11 @@ impl<F: Face> Library<F> {
             return Err(fail(abi::STATUS_MALFORMED, format!("{} cannot be the number of a request", input.request)));
         };
         let context = Context::of_call(self, input.caller);
-        contain(|| function(arguments, context, completion)).map_err(|text| {
-            self.forget(input.request);
-            fail(abi::STATUS_PANIC, text)
-        })?;
+        if let Err(text) = contain(|| function(arguments, context, completion)) {
+            if self.forget(input.request, &text) {
+                return Err(fail(abi::STATUS_PANIC, text));
+            }
+        }
         Ok(Outcome { status: abi::STATUS_PENDING, flags: 0 })
     }
 }

@@ -7,7 +7,7 @@ mod background;
 mod call;
 
 use std::cell::UnsafeCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock};
 
@@ -15,9 +15,9 @@ use crate::abi;
 use crate::buffer::Buffer;
 use crate::crash;
 use crate::encode::Lending;
-use crate::event::Event;
 use crate::face::Face;
 use crate::object::{claim_runtime_thread, count, locked, run_due_cleanups, table};
+use crate::outbox::Outbox;
 use crate::panics::{caught, contain, install_hook};
 use crate::pin::pin_library;
 use crate::registry::{Entry, Registry};
@@ -37,7 +37,7 @@ pub struct Library<F: Face> {
     registered: OnceLock<Result<Registered<F>, Failure>>,
     buffer: AtomicPtr<u8>,
     state: StateCell<F>,
-    events: Mutex<VecDeque<Event<F::Value>>>,
+    outbox: Mutex<Outbox<F::Value>>,
     requests: Mutex<BTreeMap<u64, Request>>,
     shutdown_hook: Mutex<Option<ShutdownHook>>,
     shutting_down: AtomicBool,
@@ -89,7 +89,7 @@ impl<F: Face> Library<F> {
             registered: OnceLock::new(),
             buffer: AtomicPtr::new(std::ptr::null_mut()),
             state: StateCell(UnsafeCell::new(state)),
-            events: Mutex::new(VecDeque::new()),
+            outbox: Mutex::new(Outbox::new()),
             requests: Mutex::new(BTreeMap::new()),
             shutdown_hook: Mutex::new(None),
             shutting_down: AtomicBool::new(false),
@@ -218,7 +218,7 @@ impl<F: Face> Library<F> {
             panics: caught(),
             requests_pending: locked(&self.requests).len() as u64,
             tasks_running: self.tasks.load(Ordering::Relaxed),
-            events_queued: locked(&self.events).len() as u64,
+            events_queued: locked(&self.outbox).len() as u64,
             ..abi::Counters::default()
         };
         count(&mut counters);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Repr, Shape, Value};
+use super::{Repr, Shape, Text, Value};
 
 impl PartialEq for Value {
     /// Structural equality as in the language, but a list equals a packed list of the same numbers, and handles are equal
@@ -65,4 +65,4 @@ impl Value {
     }
 }
 
-type GroupKey<'v> = (&'v str, Option<&'v str>, &'v [Box<str>]);
+type GroupKey<'v> = (&'v str, Option<&'v str>, &'v [Text]);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use nostos_extension_core::Object;
 
-use super::{Group, Numbers, Pid, Repr, Shape, Value};
+use super::{Group, Numbers, Pid, Repr, Shape, Text, Value};
 
 impl Value {
     /// `()`.
@@ -106,7 +106,7 @@ impl Value {
 
     /// A record of the type with that full name (`shapes.Spot`).
     pub fn record<K: AsRef<str>>(type_name: &str, fields: Vec<(K, Value)>) -> Value {
-        let (names, values) = fields.into_iter().map(|(name, value)| (Box::from(name.as_ref()), value)).unzip();
+        let (names, values) = fields.into_iter().map(|(name, value)| (Text::from(name.as_ref()), value)).unzip();
         Value::group(Shape::Record { type_name: type_name.into(), names }, values)
     }
 

@@ -4,6 +4,7 @@ mod equal;
 mod make;
 mod read;
 mod show;
+mod text;
 mod wire;
 
 use std::sync::{Arc, OnceLock};
@@ -11,6 +12,7 @@ use std::sync::{Arc, OnceLock};
 use nostos_extension_core::{Number, Object, Packed};
 
 pub use read::{Record, Variant};
+use text::Text;
 pub(crate) use wire::{build, view};
 
 /// A process of the program.
@@ -30,7 +32,7 @@ enum Repr {
     Float(f64),
     Char(char),
     Pid(u64),
-    String(Arc<str>),
+    String(Text),
     BigInt(Arc<str>),
     Decimal(Arc<str>),
     Group(Arc<Group>),
@@ -54,12 +56,12 @@ enum Shape {
     Map,
     Set,
     Record {
-        type_name: Box<str>,
-        names: Vec<Box<str>>,
+        type_name: Text,
+        names: Vec<Text>,
     },
     Variant {
-        type_name: Box<str>,
-        constructor: Box<str>,
+        type_name: Text,
+        constructor: Text,
     },
 }
 

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::cell::Cell;
 
-use super::{Pid, Repr, Shape, Value};
+use super::{Pid, Repr, Shape, Text, Value};
 
 impl Value {
     /// The elements of a list or of an array of numbers. Those of a packed one are unpacked at the first use;
@@ -290,7 +290,7 @@ impl Value {
 pub struct Record<'v> {
     /// Full name of its type.
     pub type_name: &'v str,
-    names: &'v [Box<str>],
+    names: &'v [Text],
     fields: &'v [Value],
 }
 

@@ -2,7 +2,7 @@
 
 use nostos_extension_core::{Fields, Node, View};
 
-use super::{Group, Numbers, Repr, Shape, Value};
+use super::{Group, Numbers, Repr, Shape, Text, Value};
 
 impl Fields<Value> for Group {
     fn count(&self) -> usize {
@@ -35,7 +35,7 @@ pub(crate) fn build(node: Node<'_, Value>) -> Value {
         Node::Map(entries) => return Value::group(Shape::Map, entries),
         Node::Set(elements) => return Value::group(Shape::Set, elements),
         Node::Record { type_name, names, fields } => {
-            let names = names.into_iter().map(Box::from).collect();
+            let names = names.into_iter().map(Text::from).collect();
             return Value::group(Shape::Record { type_name: type_name.into(), names }, fields);
         }
         Node::Variant { type_name, constructor, fields } => return Value::variant(type_name, constructor, fields),
