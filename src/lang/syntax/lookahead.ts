@@ -187,9 +187,10 @@ export class Lookahead {
   }
 
   private skipTypeAtom(start: number, depth: number): number {
-    if (this.is(start, t.Lower)) return start + 1;
-    if (this.is(start, t.Upper) || this.is(start, t.Self)) {
-      let i = start + 1;
+    const name = this.skipFolders(start);
+    if (this.is(name, t.Lower)) return name + 1;
+    if (this.is(name, t.Upper) || this.is(name, t.Self)) {
+      let i = name + 1;
       while (this.is(i, t.Dot) && this.is(i + 1, t.Upper)) i += 2;
       if (!this.is(i, t.LeftBracket)) return i;
       return this.isTypeList(i, depth) ? this.skipGroup(i) : -1;
@@ -202,6 +203,13 @@ export class Lookahead {
       return isRecord ? this.skipGroup(start) : -1;
     }
     return -1;
+  }
+
+  /** Walks over `folder.file.` before the name of a type; stays where no such name follows. */
+  private skipFolders(start: number): number {
+    let i = start;
+    while (this.is(i, t.Lower) && this.is(i + 1, t.Dot)) i += 2;
+    return this.is(i, t.Upper) ? i : start;
   }
 
   /** Whether the bracket holds types with commas between them, or nothing. */

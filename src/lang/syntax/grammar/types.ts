@@ -53,7 +53,7 @@ export abstract class TypeGrammar extends ParserBase {
       case t.Self:
         return this.SUBRULE(this.namedType);
       case t.Lower:
-        return this.typeVariable();
+        return this.at(t.Dot, 2) ? this.SUBRULE(this.namedType) : this.typeVariable();
       case t.LeftBracket:
         return this.SUBRULE(this.listType);
       case t.LeftBrace:
@@ -89,11 +89,14 @@ export abstract class TypeGrammar extends ParserBase {
     return { kind: 'RecordType', fields, span: this.spanFrom(start) };
   });
 
-  /** `Map[String, a]`, `Shapes.Spot`, `Self`. */
+  /** `Map[String, a]`, `Shapes.Spot`, `shapes.Spot` of a module that is a file, `Self`. */
   private namedType = this.rule('namedType', (): TypeExpression => {
     const start = this.peek();
     const path = [this.identifier(this.CONSUME(start.tokenType))];
-    while (this.accept(t.Dot)) path.push(this.identifier(this.CONSUME(t.Upper)));
+    while (this.accept(t.Dot)) {
+      const isInFolder = this.at(t.Lower) && this.at(t.Dot, 2);
+      path.push(this.identifier(this.CONSUME(isInFolder ? t.Lower : t.Upper)));
+    }
     const args = this.at(t.LeftBracket) ? this.SUBRULE(this.typeArguments) : undefined;
     return { kind: 'NamedType', path, args, span: this.spanFrom(start) };
   });
