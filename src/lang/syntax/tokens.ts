@@ -1,16 +1,24 @@
 /** The vocabulary: one chevrotain token type for each keyword, operator and kind of literal, and the token itself. */
 
-import { createToken, EOF, type IToken, type TokenType } from 'chevrotain';
+import { EOF, type IToken, type TokenType } from 'chevrotain';
 import type { Literal } from './ast';
 
-/** Every type of the vocabulary, in the order of definition; the parser is built from it. */
-export const vocabulary: TokenType[] = [];
+let lastIndex = EOF.tokenTypeIdx as number; // chevrotain has set it
 
-/** `label` is what error messages call the token. */
+/**
+ * A token type as `createToken` makes it, without looking for categories and options that none of ours has. `label` is
+ * what error messages call the token.
+ */
 function define(name: string, label: string): TokenType {
-  const type = createToken({ name, label });
-  vocabulary.push(type);
-  return type;
+  return {
+    name,
+    LABEL: label,
+    tokenTypeIdx: ++lastIndex,
+    CATEGORIES: [],
+    categoryMatches: [],
+    categoryMatchesMap: {},
+    isParent: false,
+  };
 }
 
 function punctuation(name: string, text: string): TokenType {

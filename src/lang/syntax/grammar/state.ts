@@ -7,7 +7,7 @@ import type { BracketTable } from '../brackets';
 import { Lookahead } from '../lookahead';
 import { Source, type Span } from '../source';
 import * as t from '../tokens';
-import { endOfInput, isToken, type Token, vocabulary } from '../tokens';
+import { endOfInput, isToken, type Token } from '../tokens';
 import { messageProvider } from './messages';
 
 /** The tokens of one source, ready to be parsed. */
@@ -38,6 +38,9 @@ export abstract class ParserState extends EmbeddedActionsParser {
   /** Sets the index of the last token that was read: chevrotain's own, missing from its declarations. */
   declare protected readonly importLexerState: (index: number) => void;
 
+  /** Whether all rules are defined; also missing from the declarations. */
+  declare protected selfAnalysisDone: boolean;
+
   /** Index of the token that closes the input; chevrotain puts tokens of its own behind it. */
   protected endIndex = 0;
   protected depth = 0;
@@ -54,7 +57,8 @@ export abstract class ParserState extends EmbeddedActionsParser {
   textParts: { start: number; end: number }[] = [];
 
   constructor() {
-    super(vocabulary, {
+    // The vocabulary is for look-ahead, recovery and validation, none of which is used.
+    super([EOF], {
       maxLookahead: 1,
       recoveryEnabled: false,
       skipValidations: true,
@@ -62,16 +66,12 @@ export abstract class ParserState extends EmbeddedActionsParser {
     });
   }
 
-  /**
-   * Defines a rule. Rules decide by looking at tokens themselves; so chevrotain need not record them to work out
-   * look-ahead, which for a grammar of this size would take most of the start-up of a short program.
-   */
+  /** Defines a rule. */
   protected rule<A extends unknown[], R>(
     name: string,
     implementation: (...args: A) => R,
   ): ParserMethod<A, R> {
-    const rule = this.RULE(name, implementation);
-    return Object.assign(rule, { originalGrammarAction: () => undefined });
+    return this.RULE(name, implementation);
   }
 
   /** Puts the parser at the start of an input. */
