@@ -78,6 +78,8 @@ export const catalogue: readonly Fixture[] = [
   broken('duplicate_functions', 'DUPLICATE_FUNCTIONS'),
   broken('bad_signature', 'BAD_SIGNATURE'),
   broken('malformed_results', 'MALFORMED_RESULTS'),
+  broken('careless', 'CARELESS'),
+  broken('escaping', 'ESCAPING'),
   broken('missing_wrapper', 'IN_ORDER'),
   broken('outdated', 'IN_ORDER'),
   broken('missing_library', 'MISSING_LIBRARY', 'nostos_fixture_absent'),

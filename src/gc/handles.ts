@@ -59,8 +59,8 @@ export class HandleTable {
     return this.top;
   }
 
-  /** The kind of (owner, type id), made at its first use. */
-  kind(owner: HandleOwner, typeIdLow: number, typeIdHigh: number): HandleKind {
+  /** The kind of (owner, type id), made at its first use; undefined when there would be too many kinds. */
+  kind(owner: HandleOwner, typeIdLow: number, typeIdHigh: number): HandleKind | undefined {
     let owned = this.owners.get(owner);
     if (owned === undefined) {
       owned = { batch: new CleanupBatch(owner), byTypeId: new Map<number | bigint, HandleKind>() };
@@ -69,8 +69,8 @@ export class HandleTable {
     const typeId = exactWord(typeIdLow, typeIdHigh);
     let kind = owned.byTypeId.get(typeId);
     if (kind === undefined) {
+      if (this.kinds.length > mostKinds) return undefined;
       kind = new HandleKind(owner, owned.batch, this.kinds.length, typeIdLow, typeIdHigh);
-      if (kind.index > mostKinds) throw new RangeError(`more than ${mostKinds} kinds of native objects`);
       this.kinds.push(kind);
       owned.byTypeId.set(typeId, kind);
     }

@@ -1,7 +1,16 @@
 /** Packed numbers in results: copied out of native memory at once. */
 
+import { constants } from 'node:buffer';
 import { limits, Tag } from './abi';
 import { malformed } from './malformed';
+
+function memoryFor(size: number): Buffer {
+  try {
+    return Buffer.allocUnsafeSlow(size);
+  } catch {
+    return malformed(`there is no memory for ${size} bytes`);
+  }
+}
 
 /** Reads native memory that is lent for a result. */
 export class Bulk {
@@ -27,7 +36,7 @@ export class Bulk {
 
   /** A copy of `size` bytes, in memory of its own. */
   static copy(bytes: Uint8Array, start: number, size: number): Uint8Array {
-    const copy = Buffer.allocUnsafeSlow(size);
+    const copy = memoryFor(size);
     copy.set(bytes.subarray(start, start + size));
     return copy;
   }
@@ -44,6 +53,7 @@ export class Bulk {
     if (index >= this.entries) malformed('lent memory is not in the table');
     if ((this.used & (1 << index)) !== 0) malformed('lent memory is used twice');
     this.used |= 1 << index;
+    if (size > constants.MAX_LENGTH) malformed(`${size} bytes are more than an array can have`);
     const at = index * 4;
     const [low, high, sizeLow, sizeHigh] = this.table.subarray(at, at + 4);
     if (low % 8 !== 0 || (low === 0 && high === 0)) malformed('the address of lent memory is impossible');

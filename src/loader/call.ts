@@ -6,13 +6,13 @@ import type { DirectCall, NativeFunction, NativeOutcome } from '../lang/host';
 import type { Thrown } from '../lang/machine/thrown';
 import type { Value } from '../lang/values/value';
 import { limits, Output, Status } from './abi';
-import { word, type CallBuffer } from './callBuffer';
+import { noAnswer, word, type CallBuffer } from './callBuffer';
 import type { DecodeContext } from './decode';
 import { callFailed } from './failure';
 import { ArgumentFaults } from './faults';
 import type { OpenLibrary } from './library';
 import { hotCall, HOT_CALLS } from './hotCall';
-import { Malformed } from './malformed';
+import { Malformed, malformed } from './malformed';
 import { Misfit } from './misfit';
 import { notQuick, QuickArguments, QuickResult } from './quick';
 import type { RegisteredFunction } from './registered';
@@ -95,6 +95,7 @@ export class NativeCall implements NativeFunction {
   private callOnce(args: readonly Value[], caller: number): Value {
     const { words } = this.buffer;
     this.encode(args, caller, true);
+    this.buffer.expectAnswer();
     if (this.library.timesCalls) {
       this.invoke();
       if (words[word.elapsedMs] !== 0) this.tookTime(words[word.elapsedMs]);
@@ -114,6 +115,7 @@ export class NativeCall implements NativeFunction {
     this.buffer.setWide(word.request, request);
     try {
       this.encode(args, caller, false);
+      this.buffer.expectAnswer();
       this.invoke();
     } catch (thrown) {
       return requests.answer({ kind: 'error', thrown }, done);
@@ -211,6 +213,7 @@ export class NativeCall implements NativeFunction {
 
   private valueOrThrow(status: Status, offset: number): Value {
     try {
+      if ((status as number) === noAnswer) malformed('it gave none');
       const { region, end } = this.buffer.message();
       const { decoder } = this.library;
       if (status === Status.OK) return decoder.decode(region, offset, end, this.context);

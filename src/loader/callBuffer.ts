@@ -33,6 +33,9 @@ export const word = {
   outputLent: limits.OUTPUT_LENT_OFFSET >>> 2,
 } as const;
 
+/** Status, and tag of a result, that no library gives: what is there until it answers. */
+export const noAnswer = 0xffffffff;
+
 /** A region with a message, and how many of its bytes count. */
 export interface Message {
   readonly region: Region;
@@ -64,6 +67,12 @@ export class CallBuffer {
     this.output = new Region(memory, limits.OUTPUT_OFFSET, limits.OUTPUT_CAPACITY);
     this.outputLent = new Uint32Array(memory, limits.OUTPUT_LENT_OFFSET, limits.MAX_LENT * 4);
     this.address = addressOf(this.words);
+  }
+
+  /** Forgets the last answer, so that a library that gives none is not taken to repeat it. */
+  expectAnswer(): void {
+    this.words[word.status] = this.words[word.output] = noAnswer;
+    this.words[word.outputFlags] = 0;
   }
 
   /** Writes a number of up to 53 bits to the two words from `index`. */

@@ -7,6 +7,7 @@
  * a signature binds, the value must fit it; a misfit is noted and decoding goes on, so that no handle is lost.
  */
 
+import { constants } from 'node:buffer';
 import { wrapSized } from '../lang/values/integer';
 import { BigInteger, Char, Data, Float, Float32, Pid, type Value } from '../lang/values/value';
 import { parseDecimal } from '../lang/values/decimal';
@@ -26,6 +27,8 @@ import { readText } from './text';
 /** Stands for a container whose children are to come. */
 const waiting = Symbol('waiting');
 
+/** More digits would keep the program busy for minutes, and V8 refuses some millions. */
+const mostDigits = 1_000_000;
 /** Larger tuples are no tuples of the language. */
 const largestTuple = 4096;
 
@@ -201,6 +204,7 @@ export class Decoder {
     if (size === 0) return '';
     const start = this.data(offset, size);
     this.spend(size);
+    if (size > constants.MAX_STRING_LENGTH) malformed(`a text has ${size} bytes`);
     return readText(this.region.bytes, start, size) ?? malformed('a text is not UTF-8');
   }
 
@@ -221,6 +225,7 @@ export class Decoder {
     if (tag === Tag.BIGINT) {
       if (!/^-?[0-9]+$/.test(text)) malformed('the digits of a BigInt are none');
       if (misfits(type, 'bigint')) this.mismatch(type, 'BigInt');
+      if (text.length > mostDigits) malformed(`a BigInt has ${text.length} digits`);
       return new BigInteger(BigInt(text));
     }
     if (!/^-?[0-9]+(\.[0-9]+)?$/.test(text)) malformed('the digits of a Decimal are none');
@@ -255,7 +260,7 @@ export class Decoder {
     const at = this.data(offset, handleSize) >>> 2;
     this.spend(handleSize);
     const kindOf = (at + handleLayout.type_id / 4) >>> 0;
-    const kind = this.gate.table.kind(this.gate.owner, words[kindOf], words[kindOf + 1]);
+    const kind = this.gate.kind(words[kindOf], words[kindOf + 1]);
     if (type !== undefined && type.kind !== 'any' && type.kind !== 'handle') {
       const wanted = type.kind === 'named' ? this.gate.scope.type(type.name) : undefined;
       if (wanted?.kind !== 'opaque') this.mismatch(type, `a handle of type ${kind.type.name}`);

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'n
 import { basename, join } from 'node:path';
 import type { ExtensionError } from '../lang/host';
 import { Source } from '../lang/syntax/source';
-import { noFolder, noLibrary, notInstalled, noWrapper, twoFolders, unreadable } from './errors';
+import { noFolder, noLibrary, notInstalled, noWrapper, systemWords, twoFolders, unreadable } from './errors';
 
 /** An extension that was found; nothing of it is opened yet. */
 export interface FoundExtension {
@@ -106,9 +106,17 @@ export function findLibrary(name: string, folder: string): string | undefined {
 
 function librariesIn(folder: string): string[] {
   if (!isFolder(folder)) return [];
-  return readdirSync(folder)
+  return entriesOf(folder)
     .filter((file) => /^lib.*\.(so|dylib)$|\.dll$/.test(file))
     .sort();
+}
+
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw unreadable(folder, systemWords(error));
+  }
 }
 
 function bestNamed(name: string, files: readonly string[]): string | undefined {
@@ -126,16 +134,21 @@ export function isWrapper(file: string): boolean {
 }
 
 function findWrappers(folder: string): Source[] {
-  return readdirSync(folder)
+  return entriesOf(folder)
     .filter(isWrapper)
     .sort()
     .map((file) => join(folder, file))
-    .filter((path) => existsSync(path))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false)
     .map((path) => new Source(path, readWrapper(path)));
 }
 
 function readWrapper(path: string): string {
-  const bytes = readFileSync(path);
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw unreadable(path, systemWords(error));
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -192,3 +192,10 @@ export function libraryTooOld(
     'build or install the library that belongs to the wrapper',
   );
 }
+
+/** Why the system refused to open a file. */
+export function systemWords(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'there is no such file';
+  return code === 'EACCES' ? 'permission to read it is denied' : String(error);
+}

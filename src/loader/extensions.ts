@@ -1,6 +1,6 @@
 /** All extensions of a program: found, opened at first use, asked for functions by name, ended together. */
 
-import { realpathSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { HandleCollector } from '../gc/collector';
 import { monotonicMs } from '../host/clock';
 import type { NativeExtensions, NativeFunction, NativeLibrary, TypeLookup } from '../lang/host';
@@ -53,7 +53,8 @@ export function createExtensions(options: ExtensionOptions): Extensions {
 /** The extensions of a program. */
 export class Extensions implements NativeExtensions {
   private readonly opened: OpenLibrary[] = [];
-  private readonly byRealPath = new Map<string, OpenLibrary>();
+  /** By what the system's linker tells files apart by: the same file is the same library under every name. */
+  private readonly byFile = new Map<string, OpenLibrary>();
   private readonly byName = new Map<string, OpenExtension>();
   private readonly surroundings: Surroundings;
   private lookup: TypeLookup | undefined;
@@ -170,14 +171,14 @@ export class Extensions implements NativeExtensions {
   }
 
   private open(path: string): OpenLibrary {
-    const real = realPath(path);
-    const known = this.byRealPath.get(real);
+    const file = fileIdentity(path);
+    const known = this.byFile.get(file);
     if (known !== undefined) return known;
     const library = openLibrary(path, this.surroundings);
     const namesake = this.opened.find(({ name }) => name === library.name);
     if (namesake !== undefined) throw sameName(library.name, namesake.path, path);
     this.opened.push(library);
-    this.byRealPath.set(real, library);
+    this.byFile.set(file, library);
     const { name, version, functions } = library;
     this.options.log.info(`Loaded extension ${name} v${version}`, {
       extension: name,
@@ -207,10 +208,8 @@ export class Extensions implements NativeExtensions {
   }
 }
 
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
+/** Device and number of a file; its path where there is none. */
+function fileIdentity(path: string): string {
+  const status = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return status === undefined || status.ino === 0n ? path : `${status.dev}:${status.ino}`;
 }

@@ -5,6 +5,7 @@ import type { HandleTable } from '../gc/handles';
 import type { TypeDescriptor } from '../lang/values/types';
 import type { NativeHandle } from '../lang/values/value';
 import type { ArgumentFaults } from './faults';
+import { malformed } from './malformed';
 import type { TypeScope } from './scope';
 import type { SignatureType } from './signature';
 
@@ -18,6 +19,13 @@ export class HandleGate {
     readonly owner: HandleOwner,
     readonly scope: TypeScope,
   ) {}
+
+  /** The kind of the library's objects with that type id. */
+  kind(typeIdLow: number, typeIdHigh: number): HandleKind {
+    return (
+      this.table.kind(this.owner, typeIdLow, typeIdHigh) ?? malformed('its objects have too many type ids')
+    );
+  }
 
   /** Lets a handle through as an argument: alive, of this library, of the opaque type wanted. Throws otherwise. */
   admit(

@@ -9,7 +9,7 @@ import type { DirectCall } from '../lang/host';
 import type { TypeDescriptor } from '../lang/values/types';
 import { Float, NativeHandle, type Value } from '../lang/values/value';
 import { cellSize, handle, handleArgumentSize, handleFresh, Status, Tag } from './abi';
-import { word, type CallBuffer } from './callBuffer';
+import { noAnswer, word, type CallBuffer } from './callBuffer';
 import { notQuick, type QuickResult } from './quick';
 
 /** Calls after which a native function gets its own. */
@@ -53,7 +53,7 @@ export function hotCall(parts: HotCallParts): DirectCall {
       const kind = table.kindOfHandle(handle);
       return kind !== undefined && kind.type === type ? kind.index : 0;
     }
-    return function ${parts.name.replace(/[^A-Za-z0-9]+/g, '_')}(${['caller', args].join(', ')}) {
+    return function native_${parts.name.replace(/[^A-Za-z0-9]+/g, '_')}(${['caller', args].join(', ')}) {
       if (caller > 4294967295) ${general}
       ${tests}
       words[${word.function}] = ${parts.index};
@@ -61,6 +61,8 @@ export function hotCall(parts: HotCallParts): DirectCall {
       words[${word.caller}] = caller;
       words[${word.caller + 1}] = 0;
       ${writes}
+      words[${word.status}] = words[${word.output}] = ${noAnswer};
+      words[${word.outputFlags}] = 0;
       invoke();
       if (words[${word.elapsedMs}] !== 0) tookTime(words[${word.elapsedMs}]);
       if (words[${word.status}] === ${Status.OK} && words[${word.outputFlags}] === 0) {

@@ -3,8 +3,8 @@
  * the linker's own words are few, and a truncated file can end the process with a bus error when it is mapped.
  */
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { notALibrary, truncated, unreadable, wrongMachine } from './errors';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { notALibrary, systemWords, truncated, unreadable, wrongMachine } from './errors';
 
 /** A processor and an operating system as Node names them. */
 interface Machine {
@@ -35,9 +35,10 @@ export function checkImage(path: string, here: Machine = process): void {
 function readHead(path: string): { head: Buffer; size: number } {
   let descriptor: number;
   try {
-    descriptor = openSync(path, 'r');
+    // A pipe without a writer would be waited for.
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
-    throw unreadable(path, wordsOf(error));
+    throw unreadable(path, systemWords(error));
   }
   try {
     const status = fstatSync(descriptor);
@@ -48,12 +49,6 @@ function readHead(path: string): { head: Buffer; size: number } {
   } finally {
     closeSync(descriptor);
   }
-}
-
-function wordsOf(error: unknown): string {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return 'there is no such file';
-  return code === 'EACCES' ? 'permission to read it is denied' : String(error);
 }
 
 /** What a library's header says. */

@@ -37,8 +37,7 @@ export function readFunctions(path: string, binding: Binding): RegisteredFunctio
 function readFunction(path: string, binding: Binding, index: number): RegisteredFunction {
   const { size, fields } = structs.NostosFunction;
   const struct = structAt(path, binding.function_at(index), size, `function ${index}`);
-  const name = struct.text(fields.name, `name of function ${index}`);
-  if (name === '') throw badTable(path, `function ${index} has no name`);
+  const name = struct.name(fields.name, `name of function ${index}`);
   const text = struct.text(fields.signature, `signature of ${name}`);
   const doc = struct.text(fields.doc, `text about ${name}`);
   const binds = (struct.u32(fields.flags) & signatureBinds) !== 0 && text !== '';

@@ -29,6 +29,8 @@ type Delivery = () => void;
 
 /** Rounds of `drain` before the event loop gets its turn. */
 const roundsAtOnce = 8;
+/** At the end there is nobody who would listen later, but a library that always has more is not waited for. */
+const roundsAtEnd = 10_000;
 /** How often a library without a descriptor is asked, in milliseconds. */
 const pollEveryMs = 5;
 
@@ -122,14 +124,14 @@ export class Requests {
 
   /** After `close`, and after the last cleanups: reads what the library still has to tell. */
   lastWords(): void {
-    this.fetch([], Infinity);
+    this.fetch([], roundsAtEnd);
   }
 
   /** Stops the library's work, waiting `graceMs` at most, and takes in the handles that it hands over. */
   close(graceMs: number): void {
     this.isClosed = true;
     this.library.binding.shutdown(graceMs);
-    this.fetch([], Infinity);
+    this.fetch([], roundsAtEnd);
     if (graceMs > 0 || !this.isWorking) this.watch?.stop();
   }
 

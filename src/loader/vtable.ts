@@ -53,10 +53,10 @@ export function readVtable(path: string, address: bigint | null): Vtable {
   return {
     abiMinor: table.u32(fields.abi_minor),
     flags: table.u32(fields.flags),
-    name: table.text(fields.name, 'name'),
-    version: table.text(fields.version, 'version'),
-    sdkName: table.text(fields.sdk_name, 'SDK name'),
-    sdkVersion: table.text(fields.sdk_version, 'SDK version'),
+    name: table.name(fields.name, 'name'),
+    version: table.line(fields.version, 'version'),
+    sdkName: table.line(fields.sdk_name, 'SDK name'),
+    sdkVersion: table.line(fields.sdk_version, 'SDK version'),
     binding: bind(path, table),
   };
 }
@@ -139,5 +139,19 @@ export class StructReader {
     const bytes = Buffer.from(viewMemory(data, Number(size)));
     if (!isUtf8(bytes)) throw badTable(this.path, `its ${what} is not UTF-8`);
     return bytes.toString('utf8');
+  }
+
+  /** The same, of something that is shown in errors and logs: nothing that a terminal would obey. */
+  line(offset: number, what: string): string {
+    const text = this.text(offset, what);
+    if (/\p{C}/u.test(text)) throw badTable(this.path, `its ${what} is ${JSON.stringify(text)}`);
+    return text;
+  }
+
+  /** The same, of a name: not empty, and without spaces. */
+  name(offset: number, what: string): string {
+    const text = this.line(offset, what);
+    if (text === '' || /\s/.test(text)) throw badTable(this.path, `its ${what} is ${JSON.stringify(text)}`);
+    return text;
   }
 }

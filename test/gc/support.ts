@@ -23,7 +23,9 @@ export class PretendedLibrary implements HandleOwner {
   ) {}
 
   get kind(): HandleKind {
-    return this.collector.table.kind(this, this.typeId, 0);
+    const kind = this.collector.table.kind(this, this.typeId, 0);
+    assert(kind !== undefined);
+    return kind;
   }
 
   /** A new object of so many bytes. */

@@ -1,11 +1,13 @@
 import { strict as assert } from 'node:assert';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync, copyFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ExtensionError } from '../../src/lang/host';
 import { List } from '../../src/lang/values/list';
 import { checkImage } from '../../src/loader/image';
+import { HOT_CALLS } from '../../src/loader/hotCall';
 import { fixturesFolder, open, prebuilt, skip } from './support';
 
 const broken = join(fixturesFolder, 'broken');
@@ -39,6 +41,7 @@ const cases: readonly (readonly [name: string, fact: RegExp, advice: RegExp])[] 
   ['panicking_register', /`register` of \S+ panicked: /, /author/],
   ['duplicate_functions', /registers two functions named `Broken.one`/, /another name/],
   ['bad_signature', /signature of `Broken.two` cannot be read: expected a type at column 7/, /write it like/],
+  ['escaping', /name of function 1 is "Broken\.\\u001b\[2Jtwo"/, /build the extension again/],
   [
     'missing_library',
     /libnostos_fixture_absent\.so\S*: cannot open shared object file/,
@@ -79,6 +82,36 @@ test('malformed_results: every broken answer is an error that the program can ca
   }
 });
 
+test('careless: a call that answers nothing does not repeat the last answer', { skip }, () => {
+  const { call, failure, collector } = open(['careless'], { extensionsFolder: broken });
+  call('Broken.object', 7);
+  for (let i = 0; i < HOT_CALLS + 10; i++) {
+    const message = failure('Broken.silent');
+    assert.match(
+      message,
+      /^Extension call failed: Broken\.silent gave a broken answer: it gave none; report/,
+    );
+  }
+  assert.equal(collector.table.live, 1);
+});
+
+test('careless: functions may be named like words of JavaScript', { skip }, () => {
+  const { call } = open(['careless'], { extensionsFolder: broken });
+  for (let i = 0; i < HOT_CALLS + 10; i++) {
+    assert.equal(call('delete'), 1);
+    assert.equal(call('3d.one'), 1);
+  }
+});
+
+test('careless: more type ids than there is room for are an error, and the rest goes on', { skip }, () => {
+  const { call, failure, collector } = open(['careless'], { extensionsFolder: broken });
+  for (let id = 0; id < 65_535; id++) call('Broken.object', id);
+  assert.match(failure('Broken.object', 65_535), /gave a broken answer: its objects have too many type ids/);
+  assert.equal(call('Broken.one'), 1);
+  call('Broken.object', 5);
+  assert.equal(collector.table.live, 65_536);
+});
+
 const scratch = mkdtempSync(join(tmpdir(), 'nostos-broken-'));
 after(() => rmSync(scratch, { recursive: true }));
 
@@ -117,6 +150,23 @@ test('a file that is not there, and a folder, are named', () => {
   );
 });
 
+test('a pipe is told apart at once', { skip }, () => {
+  const pipe = join(scratch, 'pipe.so');
+  assert.equal(spawnSync('mkfifo', [pipe]).status, 0);
+  assert.match(
+    messageOf(() => checkImage(pipe)),
+    /it is not a native library, but no regular file/,
+  );
+});
+
+test('a folder named like a wrapper is none', { skip }, () => {
+  const folder = join(scratch, 'extensions', 'odd');
+  mkdirSync(join(folder, 'odd.nos'), { recursive: true });
+  copyFileSync(prebuilt('c-sample', 'libbitset.so'), join(folder, 'libodd.so'));
+  const message = messageOf(() => open(['odd'], { extensionsFolder: join(scratch, 'extensions') }));
+  assert.match(message, /has no wrapper/);
+});
+
 test('a library for macOS is accepted there', () => {
   checkImage(file('mac-own.dylib', machO(0x01000007)), { platform: 'darwin', arch: 'x64' });
 });
@@ -132,6 +182,16 @@ test('two libraries that register one extension name are refused, both named', {
 test('the same file given twice is one library', { skip }, () => {
   const path = prebuilt('c-sample', 'libbitset.so');
   const { extensions, call } = open([], { libraryPaths: [path, path] });
+  assert.equal(extensions.libraries.length, 1);
+  assert.equal(call('Bitset.count', call('Bitset.fromList', List.of(1, 2, 2))), 2);
+});
+
+test('a file with two names is one library', { skip }, () => {
+  const first = join(scratch, 'libfirst.so');
+  const second = join(scratch, 'libsecond.so');
+  copyFileSync(prebuilt('c-sample', 'libbitset.so'), first);
+  linkSync(first, second);
+  const { extensions, call } = open([], { libraryPaths: [first, second] });
   assert.equal(extensions.libraries.length, 1);
   assert.equal(call('Bitset.count', call('Bitset.fromList', List.of(1, 2, 2))), 2);
 });
