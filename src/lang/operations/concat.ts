@@ -1,6 +1,7 @@
 /** `++`. */
 
-import { panic, typeError } from '../machine/thrown';
+import { locate, panic, typeError } from '../machine/thrown';
+import type { Span } from '../syntax/source';
 import { describe } from '../values/describe';
 import { List } from '../values/list';
 import type { Value } from '../values/value';
@@ -12,4 +13,10 @@ export function concat(a: Value, b: Value): Value {
   if (typeof a === 'string') throw typeError('String', describe(b));
   if (a instanceof List) throw typeError('List', describe(b));
   throw panic(`Concat: expected String or List, got ${describe(a)}`);
+}
+
+/** What stands behind `::`, or behind the bar of `[head | tail]` at that place. */
+export function tailOf(value: Value, span: Span): List {
+  if (value instanceof List) return value;
+  throw locate(panic(`Cons: expected List, got ${describe(value)}`), span);
 }

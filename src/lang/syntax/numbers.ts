@@ -100,7 +100,9 @@ function plainInt(end: number, written: string, value: bigint): ScannedNumber {
   if (value <= intMaximum) return accept(end, { kind: 'Int', value });
   if (value === intMaximum + 1n) return accept(end, { kind: 'Int', value }, true);
   const message = intRangeMessage(written);
-  const help = `write \`${shortened(written)}n\` for a BigInt, which has no limit`;
+  // The suffix does not go with other bases.
+  const decimal = written.startsWith('0') ? String(value) : written;
+  const help = `write \`${shortened(decimal)}n\` for a BigInt, which has no limit`;
   return {
     end,
     value: { literal: { kind: 'Int', value: 0n }, needsMinus: false },

@@ -50,7 +50,7 @@ function holds({ demand, text }: Entry, { output, errors, exitCode }: Ending): b
       return output.split('\n').at(-1) === text && errors === '';
     case 'fails with': {
       const [, wanted, place] = /^(.*?)(?: @(\d+:\d+))?$/s.exec(text) ?? [];
-      const isThere = place === undefined || errors.includes(`table.nos:${place}]`);
+      const isThere = place === undefined || new RegExp(`table\\.nos:${place}[\\]\\n]`).test(errors);
       return isThere && `${output}${errors}`.includes(wanted) && exitCode !== 0;
     }
   }

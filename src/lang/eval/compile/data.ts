@@ -5,6 +5,7 @@ import { anyInteger } from '../../builtins/arguments';
 import { notifyRead } from '../../machine/reactive';
 import { suspend, SUSPENDED, type Continuation } from '../../machine/suspension';
 import { locate, panic } from '../../machine/thrown';
+import { tailOf } from '../../operations/concat';
 import { getAtIndex } from '../../operations/indexing';
 import { consecutiveInts, distance } from '../../operations/ranges';
 import { display } from '../../operations/show';
@@ -273,25 +274,21 @@ export function compileTuple(context: RoutineContext, node: R.TupleExpression): 
 
 const CONS: Operation = {
   name: 'consOne',
-  text: 'return tail(v1).cons(v0);',
-  uses: ['tail'],
+  text: 'return tail(v1, span).cons(v0);',
+  uses: ['tail', 'span'],
   suspends: false,
 };
 
 /** `[a, b]` and `[a, b | tail]`. */
 export function compileList(context: RoutineContext, node: R.ListExpression): Code {
   const elements = node.elements.map((element) => context.compile(element, 'operand'));
-  const asList = (value: Value): List => {
-    if (value instanceof List) return value;
-    throw locate(panic(`Cons: expected List, got ${describe(value)}`), node.span);
-  };
   if (node.tail !== undefined) {
     const tail = context.compile(node.tail, 'operand');
-    if (elements.length === 1) return strict(CONS, [elements[0], tail], [asList]);
+    if (elements.length === 1) return strict(CONS, [elements[0], tail], [tailOf, node.span]);
     return gathered(
       [...elements, tail],
       (values) => {
-        let list = asList(values.pop());
+        let list = tailOf(values.pop(), node.span);
         for (let i = values.length - 1; i >= 0; i--) list = list.cons(values[i]);
         return list;
       },

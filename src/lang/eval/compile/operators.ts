@@ -7,7 +7,7 @@ import { divisionByZero, locate, raisedAt } from '../../machine/thrown';
 import * as arithmetic from '../../operations/arithmetic';
 import { toNumber } from '../../builtins/numbers';
 import { compare } from '../../operations/ordering';
-import { concat } from '../../operations/concat';
+import { concat, tailOf } from '../../operations/concat';
 import { equals } from '../../operations/equality';
 import type { Frame } from '../../values/function';
 import type { Integer } from '../../values/integer';
@@ -211,7 +211,12 @@ function appendOne(node: R.BinaryExpression, list: Code, element: Code): Code {
   return strict(APPEND, [list, element], [append]);
 }
 
-const CONS: Operation = { name: 'cons', text: 'return cons(v0, v1);', uses: ['cons'], suspends: false };
+const CONS: Operation = {
+  name: 'cons',
+  text: 'return tail(v1, span).cons(v0);',
+  uses: ['tail', 'span'],
+  suspends: false,
+};
 
 /** What an operator does with values of any builtin kind, each checked. */
 type Builtin = (a: Value, b: Value) => Value;
@@ -256,8 +261,7 @@ export function compileBinary(context: RoutineContext, node: R.BinaryExpression,
   const last = appended(context, node);
   if (last !== undefined) return appendOne(node, left, context.compile(last, 'operand'));
   const right = context.compile(node.right, 'operand');
-  if (operator === '::')
-    return strict(CONS, [left, right], [(head: Value, tail: Value) => (tail as List).cons(head)]);
+  if (operator === '::') return strict(CONS, [left, right], [tailOf, node.span]);
   const operation = node.operation;
   if (operation === undefined || operation.kind === 'dynamic')
     return dynamicBinary(context, node, left, right);
