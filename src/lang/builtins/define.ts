@@ -1,5 +1,6 @@
 /** Short forms for writing rows. */
 
+import type { Value } from '../values/value';
 import type { BuiltinRow } from './row';
 
 /** What `example` of a row holds: an expression and what `show` gives for it. */
@@ -31,6 +32,16 @@ export function methodsOf(types: readonly string[] | 'any', rows: readonly Built
 /** The row as method `name` of `types`. */
 export function asMethod(types: readonly string[] | 'any', name: string, entry: BuiltinRow): BuiltinRow {
   return { ...entry, method: { types, name } };
+}
+
+/** The row, which only looks at its first argument. */
+export function borrowing(entry: BuiltinRow): BuiltinRow {
+  return { ...entry, borrows: true };
+}
+
+/** The row, with what it does to a first argument that nobody else refers to. */
+export function updating(entry: BuiltinRow, update: (...args: Value[]) => Value): BuiltinRow {
+  return { ...entry, update };
 }
 
 /** The rows, each again under a second name. */

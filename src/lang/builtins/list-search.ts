@@ -11,7 +11,7 @@ import { NumberArray } from '../values/arrays';
 import { BufferValue } from '../values/buffer';
 import { boolean, integer, list, pair } from './arguments';
 import { none, some } from './construct';
-import { alias, asMethod, calling, methodsOf, row } from './define';
+import { alias, asMethod, borrowing, calling, methodsOf, row } from './define';
 import { ElementRounds, runRounds } from './rounds';
 import { rows } from './row';
 
@@ -111,29 +111,33 @@ class FindAll extends ElementRounds {
 const lengthDoc = 'The number of elements of a list, tuple or typed array, or of characters of a String.';
 const measurable = ['List', 'Tuple', 'Int64Array', 'Float64Array', 'Float32Array', 'Buffer'];
 const lengths = alias(
-  row('length', '(collection: T) -> Int', lengthDoc, ['length([7, 8])', '2'], lengthOf),
+  borrowing(row('length', '(collection: T) -> Int', lengthDoc, ['length([7, 8])', '2'], lengthOf)),
   'len',
 );
 
 const parts = [
   ...alias(
-    row(
-      'isEmpty',
-      '(list: [T]) -> Bool',
-      'Whether the list has no elements.',
-      ['[].isEmpty()', 'true'],
-      (value: Value) => {
-        return list(value).length === 0;
-      },
+    borrowing(
+      row(
+        'isEmpty',
+        '(list: [T]) -> Bool',
+        'Whether the list has no elements.',
+        ['[].isEmpty()', 'true'],
+        (value: Value) => {
+          return list(value).length === 0;
+        },
+      ),
     ),
     'empty',
   ),
-  row(
-    'head',
-    '(list: [T]) -> T',
-    'The first element; an error when there is none.',
-    ['[4, 5].head()', '4'],
-    (value: Value) => nonEmpty(value).get(0),
+  borrowing(
+    row(
+      'head',
+      '(list: [T]) -> T',
+      'The first element; an error when there is none.',
+      ['[4, 5].head()', '4'],
+      (value: Value) => nonEmpty(value).get(0),
+    ),
   ),
   row(
     'tail',
@@ -142,12 +146,14 @@ const parts = [
     ['[4, 5].tail()', '[5]'],
     (value: Value) => nonEmpty(value).tail(),
   ),
-  row(
-    'last',
-    '(list: [T]) -> T',
-    'The last element; an error when there is none.',
-    ['[4, 5].last()', '5'],
-    last,
+  borrowing(
+    row(
+      'last',
+      '(list: [T]) -> T',
+      'The last element; an error when there is none.',
+      ['[4, 5].last()', '5'],
+      last,
+    ),
   ),
   row(
     'init',
@@ -161,24 +167,28 @@ const parts = [
     },
   ),
   ...alias(
-    row(
-      'nth',
-      '(list: [T], index: Int) -> T',
-      'The element at an index, counted from 0.',
-      ['["a", "b"].nth(1)', 'b'],
-      nth,
+    borrowing(
+      row(
+        'nth',
+        '(list: [T], index: Int) -> T',
+        'The element at an index, counted from 0.',
+        ['["a", "b"].nth(1)', 'b'],
+        nth,
+      ),
     ),
     'get',
   ),
 ];
 
 const searches = [
-  row(
-    'contains',
-    '[T: Eq](list: [T], element: T) -> Bool',
-    'Whether an equal element is in the list.',
-    ['[1, 2].contains(2)', 'true'],
-    (value: Value, wanted: Value) => indexOfEqual(list(value), wanted) >= 0,
+  borrowing(
+    row(
+      'contains',
+      '[T: Eq](list: [T], element: T) -> Bool',
+      'Whether an equal element is in the list.',
+      ['[1, 2].contains(2)', 'true'],
+      (value: Value, wanted: Value) => indexOfEqual(list(value), wanted) >= 0,
+    ),
   ),
   row(
     'indexOf',

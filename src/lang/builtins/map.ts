@@ -9,7 +9,7 @@ import { SizedInt, type Value } from '../values/value';
 import { list, map, pair } from './arguments';
 import { none, pairOf, some } from './construct';
 import { whenReady } from './continue';
-import { asMethod, calling, methodsOf, row } from './define';
+import { asMethod, borrowing, calling, methodsOf, row, updating } from './define';
 import { rows } from './row';
 
 const throwKeyNotFound: Continuation<undefined, undefined> = {
@@ -84,90 +84,114 @@ export const mapRows = rows([
   ...methodsOf(
     ['Map'],
     [
-      row(
-        'Map.insert',
-        '[K: Eq](map: Map[K, V], key: K, value: V) -> Map[K, V]',
-        'With a value at a key.',
-        ['%{}.insert("a", 1)', '%{"a": 1}'],
-        (value: Value, key: Value, element: Value) => map(value).insert(key, element),
+      updating(
+        row(
+          'Map.insert',
+          '[K: Eq](map: Map[K, V], key: K, value: V) -> Map[K, V]',
+          'With a value at a key.',
+          ['%{}.insert("a", 1)', '%{"a": 1}'],
+          (value: Value, key: Value, element: Value) => map(value).insert(key, element),
+        ),
+        (value, key, element) => map(value).insertAlone(key, element),
       ),
-      row(
-        'Map.remove',
-        '[K: Eq](map: Map[K, V], key: K) -> Map[K, V]',
-        'Without a key.',
-        ['%{"a": 1}.remove("a")', '%{}'],
-        (value: Value, key: Value) => map(value).remove(key),
+      updating(
+        row(
+          'Map.remove',
+          '[K: Eq](map: Map[K, V], key: K) -> Map[K, V]',
+          'Without a key.',
+          ['%{"a": 1}.remove("a")', '%{}'],
+          (value: Value, key: Value) => map(value).remove(key),
+        ),
+        (value, key) => map(value).removeAlone(key),
       ),
-      calling(
-        'Map.get',
-        '[K: Eq](map: Map[K, V], key: K) -> V',
-        'The value at a key; an error when there is none.',
-        ['%{"a": 1}.get("a")', '1'],
-        (value: Value, key: Value) => mapGet(map(value), key),
+      borrowing(
+        calling(
+          'Map.get',
+          '[K: Eq](map: Map[K, V], key: K) -> V',
+          'The value at a key; an error when there is none.',
+          ['%{"a": 1}.get("a")', '1'],
+          (value: Value, key: Value) => mapGet(map(value), key),
+        ),
       ),
-      row(
-        'Map.lookup',
-        '[K: Eq](map: Map[K, V], key: K) -> Option[V]',
-        'The value at a key, if there is one.',
-        ['%{"a": 1}.lookup("b")', 'None'],
-        (value: Value, key: Value) => {
-          const found = map(value).get(key);
-          return found === undefined && !map(value).has(key) ? none : some(found);
-        },
+      borrowing(
+        row(
+          'Map.lookup',
+          '[K: Eq](map: Map[K, V], key: K) -> Option[V]',
+          'The value at a key, if there is one.',
+          ['%{"a": 1}.lookup("b")', 'None'],
+          (value: Value, key: Value) => {
+            const found = map(value).get(key);
+            return found === undefined && !map(value).has(key) ? none : some(found);
+          },
+        ),
       ),
-      row(
-        'Map.getOrThrow',
-        '[K: Eq](map: Map[K, V], key: K) -> V',
-        'The value at a key; a panic when there is none.',
-        ['%{"a": 1}.getOrThrow("a")', '1'],
-        getOrThrow,
+      borrowing(
+        row(
+          'Map.getOrThrow',
+          '[K: Eq](map: Map[K, V], key: K) -> V',
+          'The value at a key; a panic when there is none.',
+          ['%{"a": 1}.getOrThrow("a")', '1'],
+          getOrThrow,
+        ),
       ),
-      row(
-        'Map.contains',
-        '[K: Eq](map: Map[K, V], key: K) -> Bool',
-        'Whether there is a value at a key.',
-        ['%{"a": 1}.contains("b")', 'false'],
-        (value: Value, key: Value) => map(value).has(key),
+      borrowing(
+        row(
+          'Map.contains',
+          '[K: Eq](map: Map[K, V], key: K) -> Bool',
+          'Whether there is a value at a key.',
+          ['%{"a": 1}.contains("b")', 'false'],
+          (value: Value, key: Value) => map(value).has(key),
+        ),
       ),
-      row(
-        'Map.keys',
-        '(map: Map[K, V]) -> [K]',
-        'The keys, in no promised order.',
-        ['%{"a": 1}.keys()', '["a"]'],
-        (value: Value) => List.from(map(value).keys()),
+      borrowing(
+        row(
+          'Map.keys',
+          '(map: Map[K, V]) -> [K]',
+          'The keys, in no promised order.',
+          ['%{"a": 1}.keys()', '["a"]'],
+          (value: Value) => List.from(map(value).keys()),
+        ),
       ),
-      row(
-        'Map.values',
-        '(map: Map[K, V]) -> [V]',
-        'The values, in the order of the keys.',
-        ['%{"a": 1}.values()', '[1]'],
-        (value: Value) => List.from(map(value).values()),
+      borrowing(
+        row(
+          'Map.values',
+          '(map: Map[K, V]) -> [V]',
+          'The values, in the order of the keys.',
+          ['%{"a": 1}.values()', '[1]'],
+          (value: Value) => List.from(map(value).values()),
+        ),
       ),
-      row(
-        'Map.toList',
-        '(map: Map[K, V]) -> [(K, V)]',
-        'The entries as pairs, in the order of the keys.',
-        ['%{"a": 1}.toList()', '[("a", 1)]'],
-        (value: Value) =>
-          List.from(
-            map(value)
-              .entries()
-              .map(([key, element]) => pairOf(key, element)),
-          ),
+      borrowing(
+        row(
+          'Map.toList',
+          '(map: Map[K, V]) -> [(K, V)]',
+          'The entries as pairs, in the order of the keys.',
+          ['%{"a": 1}.toList()', '[("a", 1)]'],
+          (value: Value) =>
+            List.from(
+              map(value)
+                .entries()
+                .map(([key, element]) => pairOf(key, element)),
+            ),
+        ),
       ),
-      row(
-        'Map.size',
-        '(map: Map[K, V]) -> Int',
-        'The number of entries.',
-        ['%{"a": 1}.size()', '1'],
-        (value: Value) => map(value).size,
+      borrowing(
+        row(
+          'Map.size',
+          '(map: Map[K, V]) -> Int',
+          'The number of entries.',
+          ['%{"a": 1}.size()', '1'],
+          (value: Value) => map(value).size,
+        ),
       ),
-      row(
-        'Map.isEmpty',
-        '(map: Map[K, V]) -> Bool',
-        'Whether there are no entries.',
-        ['%{}.isEmpty()', 'true'],
-        (value: Value) => map(value).size === 0,
+      borrowing(
+        row(
+          'Map.isEmpty',
+          '(map: Map[K, V]) -> Bool',
+          'Whether there are no entries.',
+          ['%{}.isEmpty()', 'true'],
+          (value: Value) => map(value).size === 0,
+        ),
       ),
       row(
         'Map.union',

@@ -38,6 +38,13 @@ export interface BuiltinRow {
    * compares, waits). False lets the evaluator leave out the check.
    */
   readonly suspends: boolean;
+  /** True when the first argument is only looked at: `run` neither keeps it nor gives it back. */
+  readonly borrows?: true;
+  /**
+   * What `run` does, for a first argument that nobody else refers to, which may be changed in place. Only of rows that
+   * give a changed version of their first argument; with as many parameters as `run`.
+   */
+  readonly update?: (...args: Value[]) => Value;
   /**
    * The implementation, one JavaScript parameter for each parameter. Returns a value or SUSPENDED; throws
    * `Thrown` only. Arguments have been checked by the type checker where types are known; a value of the wrong

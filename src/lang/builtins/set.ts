@@ -4,7 +4,7 @@ import { List } from '../values/list';
 import { SetValue } from '../values/set';
 import type { Value } from '../values/value';
 import { list, set } from './arguments';
-import { methodsOf, row } from './define';
+import { borrowing, methodsOf, row, updating } from './define';
 import { rows } from './row';
 
 /** The elements of `left` that are, or are not, in `right`. */
@@ -37,47 +37,61 @@ export const setRows = rows([
   ...methodsOf(
     ['Set'],
     [
-      row(
-        'Set.insert',
-        '[T: Eq](set: Set[T], element: T) -> Set[T]',
-        'With an element.',
-        ['#{1}.insert(2)', '#{1, 2}'],
-        (value: Value, element: Value) => set(value).insert(element),
+      updating(
+        row(
+          'Set.insert',
+          '[T: Eq](set: Set[T], element: T) -> Set[T]',
+          'With an element.',
+          ['#{1}.insert(2)', '#{1, 2}'],
+          (value: Value, element: Value) => set(value).insert(element),
+        ),
+        (value, element) => set(value).insertAlone(element),
       ),
-      row(
-        'Set.remove',
-        '[T: Eq](set: Set[T], element: T) -> Set[T]',
-        'Without an element.',
-        ['#{1, 2}.remove(2)', '#{1}'],
-        (value: Value, element: Value) => set(value).remove(element),
+      updating(
+        row(
+          'Set.remove',
+          '[T: Eq](set: Set[T], element: T) -> Set[T]',
+          'Without an element.',
+          ['#{1, 2}.remove(2)', '#{1}'],
+          (value: Value, element: Value) => set(value).remove(element),
+        ),
+        (value, element) => set(value).removeAlone(element),
       ),
-      row(
-        'Set.contains',
-        '[T: Eq](set: Set[T], element: T) -> Bool',
-        'Whether an element is in the set.',
-        ['#{1, 2}.contains(2)', 'true'],
-        (value: Value, element: Value) => set(value).has(element),
+      borrowing(
+        row(
+          'Set.contains',
+          '[T: Eq](set: Set[T], element: T) -> Bool',
+          'Whether an element is in the set.',
+          ['#{1, 2}.contains(2)', 'true'],
+          (value: Value, element: Value) => set(value).has(element),
+        ),
       ),
-      row(
-        'Set.toList',
-        '(set: Set[T]) -> [T]',
-        'The elements, in no promised order.',
-        ['#{1}.toList()', '[1]'],
-        (value: Value) => List.from(set(value).toArray()),
+      borrowing(
+        row(
+          'Set.toList',
+          '(set: Set[T]) -> [T]',
+          'The elements, in no promised order.',
+          ['#{1}.toList()', '[1]'],
+          (value: Value) => List.from(set(value).toArray()),
+        ),
       ),
-      row(
-        'Set.size',
-        '(set: Set[T]) -> Int',
-        'The number of elements.',
-        ['#{1, 2}.size()', '2'],
-        (value: Value) => set(value).size,
+      borrowing(
+        row(
+          'Set.size',
+          '(set: Set[T]) -> Int',
+          'The number of elements.',
+          ['#{1, 2}.size()', '2'],
+          (value: Value) => set(value).size,
+        ),
       ),
-      row(
-        'Set.isEmpty',
-        '(set: Set[T]) -> Bool',
-        'Whether there are no elements.',
-        ['#{}.isEmpty()', 'true'],
-        (value: Value) => set(value).size === 0,
+      borrowing(
+        row(
+          'Set.isEmpty',
+          '(set: Set[T]) -> Bool',
+          'Whether there are no elements.',
+          ['#{}.isEmpty()', 'true'],
+          (value: Value) => set(value).size === 0,
+        ),
       ),
       row(
         'Set.union',

@@ -45,6 +45,13 @@ export function setAtIndex(collection: Value, index: Value, value: Value): Value
   throw panic('Index expects list, tuple, array, or string');
 }
 
+/** `setAtIndex` for a variable that alone holds the collection: it may be changed in place. */
+export function setAtIndexAlone(collection: Value, index: Value, value: Value): Value {
+  if (collection instanceof List) return collection.setAlone(position(index, collection.length), value);
+  if (collection instanceof MapValue) return collection.insertAlone(index, value);
+  return setAtIndex(collection, index, value);
+}
+
 /** An index as a number below `length`. */
 function position(index: Value, length: number): number {
   if (typeof index === 'number' && index >= 0 && index < length) return index;

@@ -14,7 +14,9 @@
 
 import { Chain, Consecutive, Difference, type Extra, Owned, PackedFloats, Unboxed } from './listStores';
 import { builtinTypes } from './types';
-import { ValueObject, type Value } from './value';
+import { Held, isWorthCopy, SOLE } from './held';
+import type { ValueObject } from './value';
+import { type Value } from './value';
 
 /** Lists of at most this many elements are copied rather than linked or shared. */
 const SMALL = 16;
@@ -27,13 +29,14 @@ const NO_ITEMS: Value[] = [];
  * A persistent list. Make one with `List.of`, `List.from` or `List.fromFloats`; the constructor is for this
  * file. The empty list is always the one object `EMPTY_LIST`.
  */
-export class List extends ValueObject {
+export class List extends Held {
   epoch = 0;
+  held = 0;
   constructor(
     /** The store; read only through `get`, and by the collector through `visit`. */
     public items: Value[],
     public start: number,
-    readonly length: number,
+    public length: number,
     /** What is unusual about the store; undefined for a plain view. */
     public extra: Extra,
   ) {
@@ -151,6 +154,55 @@ export class List extends ValueObject {
       return new List(this.items, this.start, this.length + 1, undefined);
     }
     return this.concat(new List(generic([value]), 0, 1, undefined));
+  }
+
+  /** `append` for a variable that alone holds this list: it may be changed in place. */
+  appendAlone(value: Value): List {
+    if (this.held === SOLE && this.start >= 0 && this.start + this.length === this.items.length) {
+      const { extra } = this;
+      if ((extra === undefined || extra instanceof Owned) && !this.isMostlyDead()) {
+        this.items.push(value);
+        this.length++;
+        return this;
+      }
+    }
+    const next = this.append(value);
+    next.held = SOLE;
+    return next;
+  }
+
+  /** `cons` for a variable that alone holds this list: it may be changed in place. */
+  consAlone(value: Value): List {
+    const { items, start, length } = this;
+    if (this.held === SOLE && start < 0 && start === -items.length && items.length <= 2 * length + 64) {
+      items.push(value);
+      this.start--;
+      this.length++;
+      return this;
+    }
+    const next = this.cons(value);
+    next.held = SOLE;
+    return next;
+  }
+
+  /** `set` for a variable that alone holds this list: it may be changed in place. */
+  setAlone(index: number, value: Value): List {
+    if (this.extra instanceof Owned) {
+      if (this.held === SOLE) {
+        this.items[this.start + index] = value;
+        return this;
+      }
+      if (!isWorthCopy(this.held, this.length)) {
+        const next = this.set(index, value);
+        next.held = this.held + 1;
+        return next;
+      }
+    }
+    const items = this.toArray();
+    items[index] = value;
+    const copy = new List(generic(items), 0, items.length, new Owned());
+    copy.held = SOLE;
+    return copy;
   }
 
   /** Whether the list ends where its forward store ends, and the store is not mostly dead. */

@@ -1,6 +1,7 @@
 /** Maps. */
 
 import { type HashKey, hashKey } from './hashKey';
+import { SOLE } from './held';
 import { builtinTypes } from './types';
 import type { Value } from './value';
 import { ABSENT, checkRoom, Entry, type Slot, Table, Versioned } from './versioned';
@@ -51,6 +52,35 @@ export class MapValue extends Versioned {
     const next = new MapValue(slots.size, undefined);
     this.becomeDifference(raw, grown ? ABSENT : before, next);
     return next;
+  }
+
+  /** `insert` for a variable that alone holds this map: it may be changed in place. */
+  insertAlone(key: Value, value: Value): MapValue {
+    if (this.isCopyDue) return this.copy().insertAlone(key, value);
+    const own = this.ownTable();
+    if (own === undefined) return this.insert(key, value).followAlone(this);
+    own.set(hashKey(key), typeof key === 'object' ? new Entry(key, value) : value);
+    if (own.size !== this.size) {
+      checkRoom(own.size);
+      this.size = own.size;
+    }
+    return this;
+  }
+
+  /** `remove` for a variable that alone holds this map: it may be changed in place. */
+  removeAlone(key: Value): MapValue {
+    if (this.isCopyDue) return this.copy().removeAlone(key);
+    const own = this.ownTable();
+    if (own === undefined || this.size === 1) return this.remove(key).followAlone(this);
+    if (own.delete(hashKey(key))) this.size--;
+    return this;
+  }
+
+  /** A map of the same entries that nobody else knows of. */
+  private copy(): MapValue {
+    const copy = new MapValue(this.size, new Table(new Map(this.slots())));
+    copy.held = SOLE;
+    return copy;
   }
 
   /** The map without `key`; itself when there is none. Throws the fault of a key that is not hashable. */

@@ -1,6 +1,7 @@
 /** Sets. */
 
 import { type HashKey, hashKey } from './hashKey';
+import { SOLE } from './held';
 import { builtinTypes } from './types';
 import type { Value } from './value';
 import { ABSENT, checkRoom, type Slot, Table, Versioned } from './versioned';
@@ -34,6 +35,35 @@ export class SetValue extends Versioned {
     const next = new SetValue(this.size + 1, undefined);
     this.change(raw, element, ABSENT, next);
     return next;
+  }
+
+  /** `insert` for a variable that alone holds this set: it may be changed in place. */
+  insertAlone(element: Value): SetValue {
+    if (this.isCopyDue) return this.copy().insertAlone(element);
+    const own = this.ownTable();
+    if (own === undefined) return this.insert(element).followAlone(this);
+    const raw = hashKey(element);
+    if (own.has(raw)) return this;
+    checkRoom(this.size + 1);
+    own.set(raw, element);
+    this.size++;
+    return this;
+  }
+
+  /** `remove` for a variable that alone holds this set: it may be changed in place. */
+  removeAlone(element: Value): SetValue {
+    if (this.isCopyDue) return this.copy().removeAlone(element);
+    const own = this.ownTable();
+    if (own === undefined || this.size === 1) return this.remove(element).followAlone(this);
+    if (own.delete(hashKey(element))) this.size--;
+    return this;
+  }
+
+  /** A set of the same elements that nobody else knows of. */
+  private copy(): SetValue {
+    const copy = new SetValue(this.size, new Table(new Map(this.slots())));
+    copy.held = SOLE;
+    return copy;
   }
 
   /** The set without `element`; itself when it is not there. Throws the fault of an element that is not hashable. */

@@ -9,7 +9,8 @@
 
 import { panic } from '../machine/thrown';
 import type { HashKey } from './hashKey';
-import { ValueObject, type Value } from './value';
+import { Held, isWorthCopy, SOLE } from './held';
+import type { Value } from './value';
 
 /** A key that is not its own hash key, with its value. */
 export class Entry {
@@ -44,15 +45,16 @@ export class Table {
  * One version. Subclasses give it a key type and a face; `derive` makes a version of their class. Either `table` is
  * there and is this version's content, or `next` is: this version is then `next` with `slot` at `key`.
  */
-export abstract class Versioned extends ValueObject {
+export abstract class Versioned extends Held {
   epoch = 0;
+  held = 0;
   table: Table | undefined;
   next: Versioned | undefined = undefined;
   key: HashKey = undefined;
   slot: Slot = undefined;
 
   constructor(
-    readonly size: number,
+    public size: number,
     table: Table | undefined,
   ) {
     super();
@@ -62,6 +64,25 @@ export abstract class Versioned extends ValueObject {
   /** The slots of this version; valid until another version is used. */
   slots(): Map<HashKey, Slot> {
     return (this.table ?? this.moveTable()).slots;
+  }
+
+  /**
+   * The table of this version, when a variable alone holds it, so that it may be changed in place; undefined when other
+   * versions may depend on it.
+   */
+  protected ownTable(): Map<HashKey, Slot> | undefined {
+    return this.held === SOLE ? this.table?.slots : undefined;
+  }
+
+  /** Whether the next update in a row should be made on a copy that is its variable's alone. */
+  protected get isCopyDue(): boolean {
+    return this.size > 0 && isWorthCopy(this.held, this.size);
+  }
+
+  /** Makes this the version of a variable that alone held `before`, from which it was made by an update. */
+  protected followAlone(before: Versioned): this {
+    if (this !== before && this.size > 0) this.held = before.size === 0 ? SOLE : before.held + 1;
+    return this;
   }
 
   /** Makes `successor` the version with `slot` (or ABSENT) at `key`, where this one has `before`. */

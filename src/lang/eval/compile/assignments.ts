@@ -2,7 +2,7 @@
 
 import type * as R from '../../check/resolved';
 import { locate, panic } from '../../machine/thrown';
-import { setAtIndex } from '../../operations/indexing';
+import { setAtIndex, setAtIndexAlone } from '../../operations/indexing';
 import { NumberArray } from '../../values/arrays';
 import type { DataConstructor } from '../../values/types';
 import { Data, type Value } from '../../values/value';
@@ -13,6 +13,7 @@ import type { Frame } from '../../values/function';
 import type { Code } from './code';
 import type { RoutineContext } from './context';
 import { strict, type Operation } from './template';
+import { compileBorrowed, indexedLocal } from './updates';
 import { initialiser, initialiseText } from './variables';
 
 const ASSIGN_FIELD: Operation = {
@@ -86,14 +87,19 @@ export function assignIndex(
   compileRebind: (statement: R.Statement) => Code,
 ): Code {
   const value = context.compile(statement.value, 'operand');
-  const target = context.compile(statement.target, 'operand');
+  const updated = indexedLocal(statement);
+  const isAlone = updated !== undefined && context.updated.has(updated);
+  const target = isAlone
+    ? compileBorrowed(context, statement.target, [statement.index])
+    : context.compile(statement.target, 'operand');
   const index = context.compile(statement.index, 'operand');
+  const change = isAlone ? setAtIndexAlone : setAtIndex;
   const { span } = statement;
   const dispatch = new IndexDispatch(context.linker, 'Set', statement.setter);
   const assign = (collection: Value, key: Value, element: Value): Value => {
     if (collection instanceof Data) return dispatch.callSetter(collection, key, element, span);
     try {
-      return setAtIndex(collection, key, element);
+      return change(collection, key, element);
     } catch (error) {
       throw locate(error, span);
     }

@@ -14,6 +14,7 @@ import type { Text, Writer } from './fusion/writer';
 import { compilePattern } from './patterns';
 import { strict, type Operation } from './template';
 import { compileMvarAssignment } from './globals';
+import { compileUpdate } from './updates';
 import { assigner, assignText, initialiser, initialiseText, type Store } from './variables';
 
 /** `{ s1; s2; … }`: the value of the last statement when it is an expression, else unit. */
@@ -160,13 +161,17 @@ function compileStatement(context: RoutineContext, statement: R.Statement, posit
     case 'Bind':
       return compileBind(context, statement, inner);
     case 'DeclareVar':
-      return storing(context, statement.value, inner, firstStore(context, statement.local));
+      return storing(context, context.compile(statement.value, inner), firstStore(context, statement.local));
     case 'AssignLocal':
-      return storing(context, statement.value, inner, {
-        store: assigner(context, statement.local),
-        slot: slotIfPlain(context, statement.local),
-        text: (out, value) => assignText(context, statement.local, out, value),
-      });
+      return storing(
+        context,
+        compileUpdate(context, statement.local, statement.value) ?? context.compile(statement.value, inner),
+        {
+          store: assigner(context, statement.local),
+          slot: slotIfPlain(context, statement.local),
+          text: (out, value) => assignText(context, statement.local, out, value),
+        },
+      );
     case 'AssignMvar':
       return compileMvarAssignment(context, statement.mvar, statement.value);
     case 'AssignField':
@@ -217,13 +222,7 @@ const STORE: Operation = {
 };
 
 /** Evaluates and stores. An abrupt end of the value is passed on instead. */
-function storing(
-  context: RoutineContext,
-  expression: R.Expression,
-  position: Position,
-  target: Target,
-): Code {
-  const value = context.compile(expression, position);
+function storing(context: RoutineContext, value: Code, target: Target): Code {
   const { store, slot, text } = target;
   if (slot !== undefined) context.noteStore(slot, isFloat(value));
   if (!value.abrupt) {
@@ -281,17 +280,17 @@ function compileBind(
 ): Code {
   const { pattern } = statement;
   if (pattern.kind === 'Bind') {
-    return storing(context, statement.value, position, firstStore(context, pattern.local));
+    return storing(context, context.compile(statement.value, position), firstStore(context, pattern.local));
   }
   if (pattern.kind === 'Wildcard') {
     const target = { store: () => undefined, slot: undefined, text: () => undefined };
-    return storing(context, statement.value, position, target);
+    return storing(context, context.compile(statement.value, position), target);
   }
   const test = compilePattern(context, pattern);
   const fail = () => {
     throw locate(panic('Non-exhaustive match: no pattern matched'), statement.span);
   };
-  return storing(context, statement.value, position, {
+  return storing(context, context.compile(statement.value, position), {
     store: (frame, value) => {
       if (!test(frame, value)) fail();
     },

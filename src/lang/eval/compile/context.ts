@@ -20,6 +20,8 @@ export class RoutineContext {
   throwsReturn = false;
   /** One entry for each loop around the code being compiled: whether an operand inside leaves it. */
   readonly loops: { throwsAbrupt: boolean }[] = [];
+  /** Variables whose collection is replaced by a changed one, and that no other routine can see (`updates.ts`). */
+  updated: ReadonlySet<R.Local> = new Set();
   /** What stores into slots make of them, for fusion. */
   readonly layout = { assigned: new Set<number>(), floats: new Set<number>() };
   private readonly others = new Set<number>();

@@ -24,6 +24,7 @@ import type { RoutineContext } from './context';
 import { fusedValue } from './fusion';
 import type { Writer } from './fusion/writer';
 import { strict, type Operation } from './template';
+import { compileBorrowed } from './updates';
 
 const CLASSES = [Data0, Data1, Data2, Data3, Data4];
 const CONSTRUCT: Operation[] = CLASSES.map((_, arity) => ({
@@ -250,7 +251,7 @@ const ANY_INDEX: Operation = { ...PLAIN_INDEX, name: 'anyIndex', suspends: true 
 
 /** `c[i]`. */
 export function compileIndex(context: RoutineContext, node: R.IndexExpression): Code {
-  const target = context.compile(node.target, 'operand');
+  const target = compileBorrowed(context, node.target, [node.index]);
   const index = context.compile(node.index, 'operand');
   const dispatch = new IndexDispatch(context.linker, 'Get', node.getter);
   const read = (collection: Value, key: Value): Value => {

@@ -33,7 +33,7 @@ import { compileNativeCall } from './native';
 import { compileBinary, compileUnary } from './operators';
 import { compileReceive, compileSend, compileSpawn } from './processes';
 import { strict, type Operation } from './template';
-import { compileLocal } from './variables';
+import { compileVariable } from './updates';
 
 /** Compiles an expression for the position in which it stands. */
 export function compileExpression(context: RoutineContext, node: R.Expression, position: Position): Code {
@@ -74,7 +74,7 @@ function compileKind(context: RoutineContext, node: R.Expression, position: Posi
     case 'Interpolation':
       return compileInterpolation(context, node);
     case 'Local':
-      return compileLocal(context, node.local);
+      return compileVariable(context, node.local);
     case 'Function':
       return constant(context.linker.familyValue(node.family, node.overload));
     case 'Builtin':

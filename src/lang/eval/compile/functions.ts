@@ -22,6 +22,7 @@ import { addDefaults } from './defaults';
 import { patternText } from './fusion/patterns';
 import { fuseRoutine } from './fusion/units';
 import type { Text, Writer } from './fusion/writer';
+import { updatedLocals } from './updates';
 import { captureReader, captureText } from './variables';
 
 /** What `FunctionCode` is made from: clauses over one frame. */
@@ -53,6 +54,12 @@ export function lazyFunctionCode(linker: Linker, name: string, body: Body, isClo
 
 function compileBody(linker: Linker, target: FunctionCode, body: Body): void {
   const context = new RoutineContext(linker, body.routine);
+  context.updated = updatedLocals(
+    context,
+    body.clauses.flatMap((clause) =>
+      clause.guard === undefined ? [clause.body] : [clause.guard, clause.body],
+    ),
+  );
   const clauses = compileClauses(context, body);
   const whole = catchReturns(context, clauses);
   target.frameSize = context.frameSize;

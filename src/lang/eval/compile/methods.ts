@@ -17,6 +17,7 @@ import { constant } from './code';
 import type { RoutineContext } from './context';
 import { compileBinding, compileMvarUpdate } from './globals';
 import { strict, type Operation } from './template';
+import { compileBorrowed } from './updates';
 import { compileLocal } from './variables';
 
 /** A method call. */
@@ -38,7 +39,15 @@ export function compileMethodCall(
     case 'function':
       return callDefinition(context, target.definition, [receiver, ...node.args], node.span, isTail);
     case 'builtin': {
-      const args = [context.compile(node.receiver, 'operand'), ...positional()];
+      const receiver =
+        target.row.borrows === true
+          ? compileBorrowed(
+              context,
+              node.receiver,
+              node.args.map((arg) => arg.value),
+            )
+          : context.compile(node.receiver, 'operand');
+      const args = [receiver, ...positional()];
       return callProvedRow(
         target.row,
         withTypeArgument(target.row, node.typeArgs ?? node.wantedTypes, args),

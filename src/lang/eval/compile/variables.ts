@@ -10,13 +10,8 @@ import type { Text, Writer } from './fusion/writer';
 /** Reads a variable. */
 export function compileLocal(context: RoutineContext, local: R.Local): Code {
   const place = context.placeOf(local);
-  if (place.kind === 'slot' && !place.isCell) {
-    const slot = place.slot;
-    return { run: readSlot(slot), suspends: false, abrupt: false, levels: 1, form: { kind: 'slot', slot } };
-  }
-  if (place.kind === 'self') {
-    return { run: readSlot(0), suspends: false, abrupt: false, levels: 1, form: { kind: 'slot', slot: 0 } };
-  }
+  if (place.kind === 'slot' && !place.isCell) return readPlain(place.slot);
+  if (place.kind === 'self') return readPlain(0);
   return {
     run: readOther(place),
     suspends: false,
@@ -25,6 +20,11 @@ export function compileLocal(context: RoutineContext, local: R.Local): Code {
     form: undefined,
     text: (out) => out.name(place.isCell ? `${variableText(out, place)}.value` : variableText(out, place)),
   };
+}
+
+/** Reads a slot that is no cell. */
+export function readPlain(slot: number): Code {
+  return { run: readSlot(slot), suspends: false, abrupt: false, levels: 1, form: { kind: 'slot', slot } };
 }
 
 /** What holds a variable: its slot, or the entry of what the running function captured. */
