@@ -13,6 +13,8 @@ target="${CARGO_TARGET_DIR:-$PWD/target}/asan"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
+# Some tests run the built command.
+[ -f dist/cli.js ] || npm run --silent build
 # A copy of the project, where these libraries take the place of the shipped ones.
 tar -c --exclude=target --exclude=node_modules --exclude=.git . | tar -x -C "$work"
 ln -s "$PWD/node_modules" "$work/node_modules"

@@ -36,6 +36,15 @@ export function truncated(path: string, expected: number, found: number): Extens
   );
 }
 
+/** A library that was changed after `nostos ext install` had compared it with its hash. */
+export function notAsInstalled(path: string, name: string): ExtensionError {
+  return opening(
+    path,
+    'it was changed since it was installed: its SHA-256 is not the one in nostos-pack.json',
+    `\`nostos ext verify ${name}\` compares all its files; install it again, or try a library of your own with --ext`,
+  );
+}
+
 /** A library for another processor or operating system. */
 export function wrongMachine(path: string, found: string, wanted: string): ExtensionError {
   return opening(

@@ -16,6 +16,7 @@ import {
   type SearchPlaces,
 } from './discover';
 import { libraryTooOld, noLibrary, notFound, sameName } from './errors';
+import { checkInstalled } from './installed';
 import { openLibrary, type OpenLibrary, type Surroundings } from './library';
 import { nearestNames } from './nearest';
 import { Watchdog, type LoaderLog } from './watchdog';
@@ -158,6 +159,7 @@ export class Extensions implements NativeExtensions {
   }
 
   private openFound(found: FoundExtension): OpenLibrary {
+    checkInstalled(found.name, found.folder, found.libraryPath);
     const library = this.open(found.libraryPath);
     for (const wrapper of found.wrappers) {
       const wanted = requiredVersion(wrapper);
