@@ -1,11 +1,11 @@
 #!/bin/sh
-# The tests of the loader and of the collector, with fixtures built under AddressSanitizer: what native code does with
-# memory while real programs call it. Needs a nightly toolchain and gcc, on linux-x64.
+# The tests that call native code, with fixtures built under AddressSanitizer: what it does with memory while real
+# programs call it. Needs a nightly toolchain and gcc, on linux-x64.
 #
 #   scripts/check-asan.sh [TEST FILE…]
 #
 # Leaks are not looked for here, since Node leaves much to the end of the process: that every object is freed is what
-# the tests themselves check, and `rust-abi/check.sh --asan` looks for leaks of the library.
+# the tests themselves check, and `scripts/check-leaks.sh` looks for leaks of the libraries.
 set -eu
 cd "$(dirname "$0")/.."
 machine=x86_64-unknown-linux-gnu

@@ -1,5 +1,6 @@
 /** Opening a library, and what belongs to an open one. */
 
+import { resolve } from 'node:path';
 import { wordsPerHandle, type HandleOwner } from '../gc/kinds';
 import type { HandleCollector } from '../gc/collector';
 import { holdsNoValues } from '../gc/mark';
@@ -176,7 +177,8 @@ export function openLibrary(path: string, surroundings: Surroundings): OpenLibra
   checkImage(path);
   let library: ReturnType<ReturnType<typeof koffi>['load']>;
   try {
-    library = koffi().load(path);
+    // A bare name would be looked for in the system's folders, and be another file than the one just looked at.
+    library = koffi().load(resolve(path));
   } catch (error) {
     throw notLinked(path, linkerWords(error, path));
   }
@@ -189,8 +191,8 @@ export function openLibrary(path: string, surroundings: Surroundings): OpenLibra
   return new OpenLibrary(path, readVtable(path, entry()), surroundings);
 }
 
-/** The linker's own words, without koffi's and without the path that the message has already. */
+/** The linker's own words, without koffi's and without the path, which the message has already. */
 function linkerWords(error: unknown, path: string): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/^Failed to load shared library: /, '').replace(`${path}: `, '');
+  return text.replace(/^Failed to load shared library: /, '').replace(`${resolve(path)}: `, '');
 }

@@ -186,6 +186,17 @@ test('the same file given twice is one library', { skip }, () => {
   assert.equal(call('Bitset.count', call('Bitset.fromList', List.of(1, 2, 2))), 2);
 });
 
+test('a path without a folder is that file, not one of the system', { skip }, () => {
+  const here = process.cwd();
+  process.chdir(scratch);
+  try {
+    copyFileSync(prebuilt('c-sample', 'libbitset.so'), 'libhere.so');
+    assert.equal(open([], { libraryPaths: ['libhere.so'] }).extensions.libraries.length, 1);
+  } finally {
+    process.chdir(here);
+  }
+});
+
 test('a file with two names is one library', { skip }, () => {
   const first = join(scratch, 'libfirst.so');
   const second = join(scratch, 'libsecond.so');

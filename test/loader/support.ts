@@ -9,8 +9,8 @@ import { List } from '../../src/lang/values/list';
 import { Data2, Float, type Value } from '../../src/lang/values/value';
 import { createExtensions, type ExtensionOptions, type Extensions } from '../../src/loader';
 
-/** The folder of all fixtures: each in it is laid out like an installed extension. `scripts/check-asan.sh` gives another. */
-export const fixturesFolder = process.env['NOSTOS_TEST_FIXTURES'] ?? join(__dirname, '..', '..', 'fixtures');
+/** The folder of all fixtures: each in it is laid out like an installed extension. */
+export const fixturesFolder = join(__dirname, '..', '..', 'fixtures');
 /** A library in a fixture, as it is shipped. */
 export function prebuilt(fixture: string, file: string): string {
   return join(fixturesFolder, fixture, 'prebuilt', 'linux-x64', file);
