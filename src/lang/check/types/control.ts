@@ -180,6 +180,7 @@ export function inferTry(checker: Checker, expression: R.TryExpression): Type {
   if (expression.finalizer !== undefined) checker.infer(expression.finalizer);
   // A caught value that no use has typed stays open: the body's type must not become a demand on it.
   if (types.some(({ type }) => isOpenData(type))) return ANY;
+  if (isCallersChoice(types.map(({ at, type }) => ({ at, type: prune(type) })))) return ANY;
   const known = types.filter(({ type }) => prune(type).kind !== 'Any');
   const common = known[0]?.type ?? ANY;
   const isCommon = known.every(({ type }) => checker.unifier.tryUnify(common, type));
@@ -188,6 +189,26 @@ export function inferTry(checker: Checker, expression: R.TryExpression): Type {
   for (const { at, type } of types) if (prune(type).kind === 'Any') subsume(checker, at, type, common, OTHER);
   checker.settleAny(since);
   return prune(common);
+}
+
+/**
+ * What a parameter gives when it is called, beside a type that is known: nothing in common can be told before the
+ * function is called. `attempt(f) = try { f() } catch { e -> show(e) }` takes functions of any result.
+ */
+function isCallersChoice(types: readonly { readonly at: R.Expression; readonly type: Type }[]): boolean {
+  return (
+    types.some(({ at, type }) => type.kind === 'Variable' && isCallOfParameter(at)) &&
+    types.some(({ type }) => type.kind !== 'Variable' && type.kind !== 'Any' && type.kind !== 'Error')
+  );
+}
+
+function isCallOfParameter(expression: R.Expression): boolean {
+  if (expression.kind === 'Block') {
+    const last = expression.statements.at(-1);
+    return last?.kind === 'Expression' && isCallOfParameter(last.expression);
+  }
+  const callee = expression.kind === 'ValueCall' ? expression.callee : undefined;
+  return callee?.kind === 'Local' && callee.local.parameter !== undefined;
 }
 
 function isOpenData(type: Type): boolean {
