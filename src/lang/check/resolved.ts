@@ -729,6 +729,10 @@ export type Statement =
       readonly isStoreBack: boolean;
       readonly span: Span;
       index: number | undefined;
+      /** Elaboration, with `index`: as in `FieldExpression`. */
+      mostFields?: number;
+      /** Elaboration: the target surely is of a type whose fields change in place. */
+      isMutable?: boolean;
     }
   /**
    * `c[i] = e`. Typed arrays change in place; otherwise `rebinds` stores the changed copy where the collection was
@@ -744,6 +748,8 @@ export type Statement =
       readonly module: Module;
       readonly span: Span;
       setter: FunctionDefinition | undefined;
+      /** Elaboration: as in `IndexExpression`. */
+      isBuiltin?: boolean;
     }
   /** Defines a local function at this place of the block; its name is visible in the whole block. Several definitions of one name with different arities are overloads. */
   | {

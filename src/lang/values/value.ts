@@ -250,6 +250,9 @@ export class DataN extends Data {
   }
 }
 
+/** The classes of data with so many fields, each a property `field0`, `field1`, …; DataN for all with more. */
+export const DATA_CLASSES = [Data0, Data1, Data2, Data3, Data4] as const;
+
 /** The variable that a function and its closures share. */
 export class Cell {
   epoch = 0;

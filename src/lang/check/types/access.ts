@@ -57,6 +57,7 @@ export function solveField(checker: Checker, constraint: FieldConstraint): boole
     node.index = found.index;
     const constructors = target.head.definition?.constructors ?? [];
     node.mostFields = Math.max(...constructors.map(({ fields }) => fields.length));
+    node.isMutable = target.head.definition?.flavour === 'mutable';
   }
   const failure = checker.unify(result, found.type);
   if (failure !== undefined)

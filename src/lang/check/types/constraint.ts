@@ -52,7 +52,7 @@ export interface FieldConstraint extends Common {
   readonly target: Type;
   readonly name: string;
   readonly result: Type;
-  readonly node: { index: number | undefined; mostFields?: number } | undefined;
+  readonly node: { index: number | undefined; mostFields?: number; isMutable?: boolean } | undefined;
 }
 /** `receiver` has a method that takes these arguments. */
 export interface MethodConstraint extends Common {

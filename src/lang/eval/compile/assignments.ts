@@ -5,7 +5,7 @@ import { locate, panic } from '../../machine/thrown';
 import { setAtIndex, setAtIndexAlone } from '../../operations/indexing';
 import { NumberArray } from '../../values/arrays';
 import type { DataConstructor } from '../../values/types';
-import { Data, type Value } from '../../values/value';
+import { Data, DATA_CLASSES, type Value } from '../../values/value';
 import { IndexDispatch } from '../dispatch/indexing';
 import { notifyChange } from '../../machine/reactive';
 import type { Continuation } from '../../machine/suspension';
@@ -23,6 +23,17 @@ const ASSIGN_FIELD: Operation = {
   suspends: true,
 };
 
+/** The field in a slot that is known when the code is compiled. */
+function assignSlot(index: number, mostFields: number): Operation {
+  const isProperty = mostFields < DATA_CLASSES.length;
+  return {
+    name: isProperty ? `assignSlot${index}` : `assignSlotAt${index}`,
+    text: isProperty ? `v1.field${index} = v0; return undefined;` : `v1.set(${index}, v0); return undefined;`,
+    uses: [],
+    suspends: false,
+  };
+}
+
 /** Replaces a field of a mutable record in place. */
 export function assignField(
   context: RoutineContext,
@@ -30,7 +41,9 @@ export function assignField(
 ): Code {
   const value = context.compile(statement.value, 'operand');
   const target = context.compile(statement.target, 'operand');
-  const { name, isStoreBack, span } = statement;
+  const { name, isStoreBack, span, index: slot, mostFields } = statement;
+  if (slot !== undefined && mostFields !== undefined && statement.isMutable === true)
+    return strict(assignSlot(slot, mostFields), [value, target]);
   // The last mutable record type that was assigned, and where it has the field.
   let lastConstructor: DataConstructor | undefined;
   let lastIndex = -1;
@@ -69,6 +82,8 @@ const ASSIGN_INDEX: Operation = {
   uses: ['assign', 'NumberArray'],
   suspends: true,
 };
+/** The same where no setter of the program can be meant. */
+const ASSIGN_PLAIN_INDEX: Operation = { ...ASSIGN_INDEX, name: 'assignPlainIndex', suspends: false };
 const KEEP: Operation = {
   name: 'keep',
   text: 'keep(f, v0); return rebind(f);',
@@ -104,7 +119,8 @@ export function assignIndex(
       throw locate(error, span);
     }
   };
-  const changed = strict(ASSIGN_INDEX, [value, target, index], [assign, NumberArray]);
+  const operation = statement.isBuiltin === true ? ASSIGN_PLAIN_INDEX : ASSIGN_INDEX;
+  const changed = strict(operation, [value, target, index], [assign, NumberArray]);
   if (statement.rebinds === undefined || statement.rebindValue === undefined) return changed;
   const kept = statement.rebindValue;
   const rebind = compileRebind(statement.rebinds);

@@ -16,7 +16,7 @@ import { linksOf, newData } from '../../values/links';
 import { MapValue } from '../../values/map';
 import { SetValue } from '../../values/set';
 import { type DataConstructor, tupleConstructor, tupleType } from '../../values/types';
-import { Data, Data0, Data1, Data2, Data3, Data4, type Value } from '../../values/value';
+import { Data, Data0, DATA_CLASSES, type Value } from '../../values/value';
 import { IndexDispatch } from '../dispatch/indexing';
 import { gathered } from './calls';
 import { constant, type Code } from './code';
@@ -26,8 +26,7 @@ import type { Writer } from './fusion/writer';
 import { strict, type Operation } from './template';
 import { compileBorrowed } from './updates';
 
-const CLASSES = [Data0, Data1, Data2, Data3, Data4];
-const CONSTRUCT: Operation[] = CLASSES.map((_, arity) => ({
+const CONSTRUCT: Operation[] = DATA_CLASSES.map((_, arity) => ({
   name: `construct${arity}`,
   text: `return new Class(ctor${Array.from({ length: arity }, (_each, i) => `, v${i}`).join('')});`,
   uses: ['Class', 'ctor'],
@@ -38,8 +37,8 @@ const CONSTRUCT: Operation[] = CLASSES.map((_, arity) => ({
 export function construct(ctor: DataConstructor, fields: readonly Code[]): Code {
   if (fields.length === 0) return constant(new Data0(ctor));
   if (ctor.type.flavour === 'reactive') return gathered(fields, (values) => newData(ctor, values), false);
-  if (fields.length < CLASSES.length)
-    return strict(CONSTRUCT[fields.length], fields, [CLASSES[fields.length], ctor]);
+  if (fields.length < DATA_CLASSES.length)
+    return strict(CONSTRUCT[fields.length], fields, [DATA_CLASSES[fields.length], ctor]);
   return gathered(fields, (values) => Data.of(ctor, values), false);
 }
 
@@ -132,14 +131,14 @@ export function compileUpdate(context: RoutineContext, node: R.UpdateExpression)
   const values = fields.map((field) => context.compile(field.value, 'operand'));
   const ctor = node.constructor_?.descriptor;
   const isPlain = ctor?.type.flavour !== 'reactive';
-  if (ctor !== undefined && isPlain && ctor.arity < CLASSES.length && ctor.arity > 0) {
+  if (ctor !== undefined && isPlain && ctor.arity < DATA_CLASSES.length && ctor.arity > 0) {
     return strict(
       updateOperation(
         ctor,
         fields.map((field) => known.indexOf(field.name)),
       ),
       [base, ...values],
-      [CLASSES[ctor.arity], ctor],
+      [DATA_CLASSES[ctor.arity], ctor],
     );
   }
   return gathered(
@@ -188,7 +187,7 @@ export function compileField(context: RoutineContext, node: R.FieldExpression): 
   const { name, span } = node;
   if (node.index !== undefined) {
     const { index } = node;
-    const isProperty = (node.mostFields ?? Infinity) < CLASSES.length;
+    const isProperty = (node.mostFields ?? Infinity) < DATA_CLASSES.length;
     if (target.suspends) return isProperty ? readField(target, index) : strict(FIELD_AT, [target], [index]);
     const read = isProperty ? `field${index}` : `get(${index})`;
     return fusedValue((out) => `${out.value(target)}.${read}`, [target]);
