@@ -20,8 +20,9 @@ main() = {
     shared = shared(3)
     several
     mine = sized(1000)
-    spawn { inProcess = counted(5); receive { "never" -> label(inProcess) } }
-    sleep(0)
+    home = self()
+    spawn { inProcess = counted(5); home <- "made"; receive { "never" -> label(inProcess) } }
+    receive { "made" -> () }
     used = label(mine) + label(several[0])
     eprintln("ready")
 ${end}
