@@ -139,7 +139,7 @@ function rewritten({ text, tree }: Chunk, access: (chunk: string) => string): st
     } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       const [target] = node.arguments;
       if (!ts.isStringLiteral(target)) throw new Error('a dynamic import of a computed name');
-      replace(node, `Promise.resolve().then(()=>${access(target.text.slice(2))})`);
+      replace(node, `Promise.resolve().then(()=>${valueOf(target.text, access)})`);
     } else {
       ts.forEachChild(node, visit);
     }
@@ -154,12 +154,17 @@ function rewritten({ text, tree }: Chunk, access: (chunk: string) => string): st
   return `${result}${text.slice(position)}\n${exported}`;
 }
 
+/** The exports of a chunk of ours, or of a module of Node. */
+function valueOf(from: string, access: (chunk: string) => string): string {
+  return from.startsWith('./') ? access(from.slice(2)) : `require(${JSON.stringify(from)})`;
+}
+
 /** `import{a as b}from"x"` as `var{a:b}=…`. */
 function variablesOf(node: ts.ImportDeclaration, access: (chunk: string) => string): string {
   const from = specifierOf(node);
-  const value = from.startsWith('./') ? access(from.slice(2)) : `require(${JSON.stringify(from)})`;
+  const value = valueOf(from, access);
   const clause = node.importClause;
-  if (clause === undefined) return from.startsWith('./') ? `${value};` : `${value};`;
+  if (clause === undefined) return `${value};`;
   const variables: string[] = [];
   // What is not ours is a module of Node or CommonJS: its default is the module.
   if (clause.name) variables.push(`${clause.name.text}=${value}`);

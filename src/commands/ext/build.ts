@@ -6,7 +6,6 @@ import { Option } from 'commander';
 import type { ExtensionSource } from '../../extensions/author/source';
 import { productVersion } from '../version';
 import { jsonOption, offlineOption, printJson, type ExtContext, type RegisterSubcommand } from './context';
-import { endWork } from './ending';
 import { progressOn } from './progress';
 
 interface BuildOptions {
@@ -68,6 +67,7 @@ export async function buildLibrary(
   context: ExtContext,
 ): Promise<{ readonly library: string; readonly face: string }> {
   const { buildSource } = await import('../../extensions/author/source');
+  const { endWork } = await import('./ending');
   endWork(context);
   return buildSource(source, {
     isOffline: options.offline === true,

@@ -1,6 +1,5 @@
 /** `nostos ext pack`: one file with everything that users of an extension need. */
 
-import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Option } from 'commander';
@@ -61,6 +60,7 @@ async function pack(folder: string, options: PackOptions, context: ExtContext): 
   const { targetOf, thisMachine } = await import('../../extensions/pack/target');
   const { readKey } = await import('../../extensions/pack/sign');
   const { buildLibrary } = await import('./build');
+  const { createHash } = await import('node:crypto');
   const source = readSourceFolder(folder);
   // Everything that can be wrong with the command line, before the long build.
   const key = options.sign === undefined ? undefined : readKey(options.sign);

@@ -66,9 +66,9 @@ export function storedFolders(home: string, name?: string): { name: string; fold
 /** The folder in the store that a name leads to; undefined when it leads elsewhere or nowhere. */
 export function selectedFolder(home: string, name: string): string | undefined {
   try {
-    const folder = join(realpathSync(extensionsFolder(home)), readlinkSync(linkPath(home, name)));
+    const folder = join(realpathSync.native(extensionsFolder(home)), readlinkSync(linkPath(home, name)));
     // Links of users lead elsewhere; a link of ours may be absolute where links of folders must be.
-    const inStore = relative(realpathSync(storeFolder(home)), folder);
+    const inStore = relative(realpathSync.native(storeFolder(home)), folder);
     return inStore.startsWith('..') ? undefined : join(storeFolder(home), inStore);
   } catch {
     return undefined;
