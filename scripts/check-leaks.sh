@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-cc -std=c11 -O1 -g -Wall -Wextra -Werror -D_GNU_SOURCE -I rust-abi/include -o "$work/driver" scripts/native-memory/driver.c -ldl
+cc -std=c11 -O1 -g -Wall -Wextra -D_GNU_SOURCE -I rust-abi/include -o "$work/driver" scripts/native-memory/driver.c -ldl
 watched() {
   valgrind --quiet --leak-check=full --show-leak-kinds=definite,indirect --errors-for-leak-kinds=definite \
     --error-exitcode=9 --num-callers=20 "$work/driver" "$@"

@@ -23,18 +23,18 @@ export function checkInstalled(name: string, folder: string, libraryPath: string
   const library = statSync(libraryPath, { bigint: true });
   if (library.ctimeNs <= origin.ctimeNs) return;
   const file = basename(libraryPath);
-  const wanted = hashesIn(folder).filter(([path]) => basename(path) === file);
+  const packed = filesOf(folder).filter(([path]) => basename(path) === file);
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- synchronous, and only for libraries that changed
   const { createHash } = require('node:crypto') as typeof import('node:crypto');
   const found = createHash('sha256').update(readFileSync(libraryPath)).digest('hex');
-  if (!wanted.some(([, { sha256 }]) => sha256 === found)) throw notAsInstalled(libraryPath, name);
+  if (!packed.some(([, described]) => described?.sha256 === found)) throw notAsInstalled(libraryPath, name);
 }
 
 /** The files of the pack; none when its manifest cannot be read, so that nothing fits. */
-function hashesIn(folder: string): [path: string, file: PackedFile][] {
+function filesOf(folder: string): [path: string, described: PackedFile | null][] {
   try {
     const text = readFileSync(join(folder, 'nostos-pack.json'), 'utf8');
-    const { files } = JSON.parse(text) as { files?: Readonly<Record<string, PackedFile>> };
+    const { files } = JSON.parse(text) as { files?: Readonly<Record<string, PackedFile | null>> };
     return Object.entries(files ?? {});
   } catch {
     return [];
