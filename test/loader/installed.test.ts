@@ -73,22 +73,26 @@ test('one that only its owner or mode changed of is what it was', { skip }, asyn
   assert.equal(extensions.libraries.length, 1);
 });
 
-test('an installed one without a readable manifest is refused, one copied by hand is not', { skip }, async () => {
-  const bare = installed('bare');
-  await setTimeout(tickMs);
-  chmodSync(bare.library, 0o755);
-  rmSync(join(bare.folder, 'nostos-pack.json'));
-  refused('bare', bare);
-  for (const manifest of [
-    '',
-    'null',
-    '{"files":[]}',
-    '{"files":{"libbare.so":null}}',
-    '{"files":{"libbare.so":1}}',
-  ]) {
-    writeFileSync(join(bare.folder, 'nostos-pack.json'), manifest);
+test(
+  'an installed one without a readable manifest is refused, one copied by hand is not',
+  { skip },
+  async () => {
+    const bare = installed('bare');
+    await setTimeout(tickMs);
+    chmodSync(bare.library, 0o755);
+    rmSync(join(bare.folder, 'nostos-pack.json'));
     refused('bare', bare);
-  }
-  rmSync(join(bare.folder, 'nostos-origin.json'));
-  checkInstalled('bare', bare.folder, bare.library);
-});
+    for (const manifest of [
+      '',
+      'null',
+      '{"files":[]}',
+      '{"files":{"libbare.so":null}}',
+      '{"files":{"libbare.so":1}}',
+    ]) {
+      writeFileSync(join(bare.folder, 'nostos-pack.json'), manifest);
+      refused('bare', bare);
+    }
+    rmSync(join(bare.folder, 'nostos-origin.json'));
+    checkInstalled('bare', bare.folder, bare.library);
+  },
+);
