@@ -8,6 +8,7 @@ import { withoutContinuationMarks } from '../lang/session/continuation';
 import type { Paint } from './colors';
 import { runCommand } from './commands';
 import { LoadedFiles } from './files';
+import { collectGarbage } from './garbage';
 
 /** What a session's surroundings are. */
 export interface ConsoleOptions {
@@ -24,6 +25,9 @@ export type Reply = { readonly kind: 'go on' | 'failed' } | { readonly kind: 'en
 
 const goOn: Reply = { kind: 'go on' };
 const failed: Reply = { kind: 'failed' };
+
+/** Bytes of values among which JavaScript may look for garbage between two entries. */
+const largestPromptHeap = 100e6;
 
 /** One console with its session. */
 export class Console {
@@ -70,9 +74,22 @@ export class Console {
     if (trimmed === '') return goOn;
     const reply = trimmed.startsWith(':')
       ? await runCommand(this, trimmed)
-      : this.tell(await this.session.enter(withoutContinuationMarks(text)));
+      : this.tell(await this.enter(withoutContinuationMarks(text)));
     this.out.flush();
     return this.exitCode === undefined ? reply : { kind: 'end', status: this.exitCode };
+  }
+
+  /**
+   * What an entry replaced is held weakly, since running code may still refer to it. While native handles are in use,
+   * JavaScript collects it at once, so that the `gc()` of a next entry finds them free; a large heap would hold up the
+   * prompt and is left to `:gc`.
+   */
+  private async enter(text: string): Promise<EntryOutcome> {
+    const before = this.session.replacements;
+    const outcome = await this.session.enter(text);
+    const hasReplaced = this.session.replacements > before && (this.collector?.stats().live ?? 0) > 0;
+    if (hasReplaced && process.memoryUsage().heapUsed < largestPromptHeap) await collectGarbage();
+    return outcome;
   }
 
   /** Shows how an entry ended. */

@@ -38,3 +38,18 @@ void test('keeps handles of names that are in use and cleans up the others', () 
     >>> hold()
     Vec[2.0]
   `));
+
+void test('gc() finds what an earlier entry replaced', () =>
+  holds(`
+    >>> use nalgebra.{vec}
+    loaded extension nalgebra 0.1.0
+    imported: vec
+    >>> h = vec([1.0])
+    Vec[1.0]
+    >>> gc()
+    GcResult{collected: 0, live: 1}
+    >>> h = 3
+    3
+    >>> gc()
+    GcResult{collected: 1, live: 0}
+  `));

@@ -76,7 +76,11 @@ export class Linker {
     this.retired = this.retired.filter((reference) => reference.deref() !== undefined);
   }
 
+  /** How many values have been given up by programs that went on without them. */
+  retirements = 0;
+
   private retire(definition: R.TopBinding | R.MvarDefinition, value: LazyValue | MvarCell): void {
+    this.retirements++;
     if (value instanceof LazyValue) this.lazyValues.delete(definition as R.TopBinding);
     else this.cells.delete(definition as R.MvarDefinition);
     this.retiredOf.set(definition, value);

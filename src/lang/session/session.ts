@@ -175,6 +175,11 @@ export class Session {
     this.host.collector?.collect([...this.scheduler.roots(), ...this.linker.roots()]);
   }
 
+  /** How many values of earlier entries have been replaced. They are let go of when JavaScript has collected them. */
+  get replacements(): number {
+    return this.linker.retirements;
+  }
+
   /** Living processes, the session's own among them. */
   get processCount(): number {
     return this.scheduler.counts().alive;
