@@ -47,7 +47,9 @@ export function solveField(checker: Checker, constraint: FieldConstraint): boole
   const found = fieldOf(checker, target, name, origin);
   if (found === undefined) {
     const known = fieldNames(checker, target);
-    checker.report(noField(origin, target, name, near(name, known), known));
+    const told = noField(origin, target, name, near(name, known), known);
+    const isMethod = target.kind === 'Named' && checker.builtins.methods(target.head.name, name).length > 0;
+    checker.report(isMethod ? { ...told, help: `\`${name}\` is a method: call it, \`.${name}(…)\`` } : told);
     checker.silence(result);
     return true;
   }

@@ -143,6 +143,12 @@ function advice(
       note: `to concatenate strings, use \`++\`: ${example}`,
     };
   }
+  if (both('Char', 'String')) {
+    return {
+      help: 'a Char stands in single quotes, a String in double quotes; `show(c)` makes a String of a Char',
+      note: undefined,
+    };
+  }
   if (both('Int', 'Float')) {
     return {
       help: `cannot implicitly convert between \`${names[0]}\` and \`${names[1]}\``,
