@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { scan } from '../src/lang/syntax/scanner';
 import { Source } from '../src/lang/syntax/source';
 import { fastestRuns, type Command } from './process';
-import type { Report } from './report';
-import type { BenchOptions } from './run';
+import type { BenchOptions, Report } from './report';
 
 const cli = join(__dirname, '..', 'dist', 'cli.js');
 const lineCounts = [20, 2_500, 5_000, 10_000, 20_000] as const;

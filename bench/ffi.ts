@@ -8,8 +8,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type { Report } from './report';
-import type { BenchOptions } from './run';
+import type { BenchOptions, Report } from './report';
 
 const root = join(__dirname, '..');
 const fixtures = join(root, 'fixtures');

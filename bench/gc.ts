@@ -10,8 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import type { Measured } from './gc/run';
-import { geometricMean, type Cell, type Report } from './report';
-import type { BenchOptions } from './run';
+import { type BenchOptions, geometricMean, type Cell, type Report } from './report';
 
 const root = join(__dirname, '..');
 const fixtures = join(root, 'fixtures');

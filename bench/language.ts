@@ -4,8 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fastestRuns, runProcess, type Command, type ProcessRun } from './process';
-import { geometricMean, type Report } from './report';
-import type { BenchOptions } from './run';
+import { type BenchOptions, geometricMean, type Report } from './report';
 
 const programs = join(__dirname, 'language');
 const command = join(__dirname, '..', 'dist', 'cli.js');

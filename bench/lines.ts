@@ -4,8 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fastestRuns, type Command } from './process';
-import type { Report } from './report';
-import type { BenchOptions } from './run';
+import type { BenchOptions, Report } from './report';
 
 const cli = join(__dirname, '..', 'dist', 'cli.js');
 const shortLines = 5_000_000;

@@ -3,8 +3,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { runProcess, type Command, type ProcessRun } from './process';
-import type { Report } from './report';
-import type { BenchOptions } from './run';
+import type { BenchOptions, Report } from './report';
 
 const programs = join(__dirname, 'processes');
 const cli = join(__dirname, '..', 'dist', 'cli.js');

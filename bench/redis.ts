@@ -11,8 +11,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProcess } from './process';
-import type { Report } from './report';
-import type { BenchOptions } from './run';
+import type { BenchOptions, Report } from './report';
 
 const cli = join(__dirname, '..', 'dist', 'cli.js');
 const program = join(__dirname, 'redis', 'client.nos');

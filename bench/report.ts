@@ -5,6 +5,14 @@ import { cpus } from 'node:os';
 /** A figure with its unit, or a word. */
 export type Cell = number | string | boolean | undefined;
 
+/** What every topic is told. */
+export interface BenchOptions {
+  /** How often each thing is measured; the best counts. */
+  readonly rounds: number;
+  /** Which parts of the topic to measure, by name. */
+  readonly match: RegExp;
+}
+
 /** What a topic measured. */
 export interface Report {
   readonly topic: string;

@@ -4,15 +4,7 @@
  */
 
 import { parseArgs } from 'node:util';
-import { reportAsJson, reportAsText, type Report } from './report';
-
-/** What every topic is told. */
-export interface BenchOptions {
-  /** How often each thing is measured; the best counts. */
-  readonly rounds: number;
-  /** Which parts of the topic to measure, by name. */
-  readonly match: RegExp;
-}
+import { reportAsJson, reportAsText, type BenchOptions, type Report } from './report';
 
 const topics: Readonly<Record<string, () => Promise<{ measure(options: BenchOptions): Promise<Report> }>>> = {
   check: () => import('./check'),

@@ -4,8 +4,7 @@ import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProcess, type Command } from './process';
-import { median, type Report } from './report';
-import type { BenchOptions } from './run';
+import { type BenchOptions, median, type Report } from './report';
 
 const dist = join(__dirname, '..', 'dist');
 const cli = join(dist, 'cli.js');

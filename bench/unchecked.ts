@@ -8,8 +8,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { runProcess, type Command } from './process';
-import { geometricMean, type Report } from './report';
-import type { BenchOptions } from './run';
+import { type BenchOptions, geometricMean, type Report } from './report';
 
 const programs = join(__dirname, 'language');
 /** Reads its words from standard input, which the driver does not have. */

@@ -22,7 +22,8 @@ export const registerNew: RegisterSubcommand = (ext, context) => {
 };
 
 async function createExtension(path: string, asJson: boolean, context: ExtContext): Promise<void> {
-  const { namesOf, scaffold } = await import('../../extensions/author/scaffold');
+  const { namesOf } = await import('../../extensions/author/names');
+  const { scaffold } = await import('../../extensions/author/scaffold');
   const folder = resolve(path);
   const names = namesOf(basename(folder).replace(/^nostos-(?=.)/, ''));
   await checkName(names.module);

@@ -1,35 +1,14 @@
 /** The files of a new extension: a crate with unit tests, its wrapper with tests, and what builds them elsewhere. */
 
 import { sdkFolder, sdkVersion } from '../sdk';
+import type { ExtensionNames } from './names';
 import { continuousIntegration, libraryTests, librarySource, readme, rustFormat } from './templates';
-
-/** The names that an extension has in the places where it is called something. */
-export interface ExtensionNames {
-  /** As it was asked for: the folder's name, `my-extension`. */
-  readonly given: string;
-  /** The module that programs import, `my_extension`. */
-  readonly module: string;
-  /** What begins the names of native functions, `MyExtension`. */
-  readonly namespace: string;
-  /** The crate, `nostos-my-extension`. */
-  readonly crate: string;
-}
 
 /** A file with its path below the new folder, and what to say about it; those without a note are not listed. */
 export interface NewFile {
   readonly path: string;
   readonly text: string;
   readonly note: string | undefined;
-}
-
-/** The names that follow from the one given. */
-export function namesOf(given: string): ExtensionNames {
-  const module = given.replaceAll('-', '_');
-  const namespace = module
-    .split('_')
-    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
-    .join('');
-  return { given, module, namespace, crate: `nostos-${given.toLowerCase().replaceAll('_', '-')}` };
 }
 
 /** All files of a new extension. */

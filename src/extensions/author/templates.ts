@@ -1,6 +1,6 @@
 /** The longer texts of a new extension. */
 
-import type { ExtensionNames } from './scaffold';
+import type { ExtensionNames } from './names';
 
 /** `src/lib.rs` without its tests. */
 export function librarySource({ module, namespace }: ExtensionNames): string {

@@ -57,33 +57,40 @@ function withArms(context: RoutineContext, body: Code, arms: Arms, slot: number)
     (frame as unknown[])[slot] = thrown;
     return arms.run(frame, thrown.value, 0);
   }
-  const after: Continuation<Frame, undefined> = {
+  const after: Handler = {
     resume: (_frame, _temporary, value) => value,
     caught: (frame, _temporary, thrown) => handle(frame, thrown),
   };
-  const node: Node = function tryCatch(frame) {
-    const { budget, calls } = machine;
-    let value: Value;
-    try {
-      value = run(frame);
-    } catch (error) {
-      machine.budget = budget - 1;
-      machine.calls = calls;
-      return handle(frame, error);
-    }
-    if (value !== SUSPENDED) return value;
-    const raised = takeFailure();
-    if (raised === undefined) return suspend(after, frame, undefined);
-    machine.budget = budget - 1;
-    machine.calls = calls;
-    return handle(frame, raised);
-  };
   return {
-    run: node,
+    run: protectedNode(run, after),
     suspends: true,
     abrupt: body.abrupt || arms.abrupt,
     levels: 3 + deepest([body, ...arms.parts]),
     form: undefined,
+  };
+}
+
+/** What goes on after a protected part, whichever way it ended. */
+type Handler = Required<Pick<Continuation<Frame, undefined>, 'resume' | 'caught'>>;
+
+/** Runs a part and hands its value or what it throws to `handler`, now or when it has been resumed. */
+function protectedNode(run: Node, handler: Handler): Node {
+  return function protectedPart(frame) {
+    const { budget, calls } = machine;
+    let value = SUSPENDED;
+    let thrown: unknown;
+    try {
+      value = run(frame);
+    } catch (error) {
+      thrown = error;
+    }
+    // Outside of `try`: what the handler itself throws is not for it.
+    if (value !== SUSPENDED) return handler.resume(frame, undefined, value);
+    thrown ??= takeFailure();
+    if (thrown === undefined) return suspend(handler, frame, undefined);
+    machine.budget = budget - 1;
+    machine.calls = calls;
+    return handler.caught(frame, undefined, thrown);
   };
 }
 
@@ -101,29 +108,12 @@ function withFinalizer(context: RoutineContext, body: Code, finalizer: Code): Co
     return value === SUSPENDED ? suspend(afterFinalizer, frame, outcome) : conclude(outcome);
   }
   const completed = (value: Value): Outcome => ({ kind: 'value', value, abruptValue: machine.abruptValue });
-  const afterBody: Continuation<Frame, undefined> = {
+  const afterBody: Handler = {
     resume: (frame, _temporary, value) => finalize(frame, completed(value)),
     caught: (frame, _temporary, thrown) => finalize(frame, { kind: 'thrown', thrown }),
   };
-  const node: Node = function tryFinally(frame) {
-    const { budget, calls } = machine;
-    let value: Value;
-    try {
-      value = run(frame);
-    } catch (thrown) {
-      machine.budget = budget - 1;
-      machine.calls = calls;
-      return finalize(frame, { kind: 'thrown', thrown });
-    }
-    if (value !== SUSPENDED) return finalize(frame, completed(value));
-    const raised = takeFailure();
-    if (raised === undefined) return suspend(afterBody, frame, undefined);
-    machine.budget = budget - 1;
-    machine.calls = calls;
-    return finalize(frame, { kind: 'thrown', thrown: raised });
-  };
   return {
-    run: node,
+    run: protectedNode(run, afterBody),
     suspends: true,
     abrupt: body.abrupt,
     levels: 3 + deepest([body, finalizer]),
