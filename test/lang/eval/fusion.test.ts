@@ -26,6 +26,35 @@ const programs: Readonly<Record<string, string>> = {
       }
       (seek(10), seek(1000), seek(100000), seen)
     }`,
+  'routines left by `?` and `return` inside of operands': `
+    half(n: Int) -> Result[Int, String] = if n % 2 == 0 then Ok(n / 2) else Err("odd \${n}")
+    first(n: Int) -> Option[Int] = if n > 0 then Some(n) else None
+    halves(a: Int, b: Int) -> Result[Int, String] = Ok(half(a)? + half(b)?)
+    loops(n: Int) -> Result[Int, String] = {
+      var total = 0
+      for i = 0 to n {
+        x = half(i * 2)? + half(if i == 150 then 3 else 4)?
+        total = total + x
+      }
+      Ok(total)
+    }
+    early(n: Int) -> Int = {
+      var s = 0
+      for i = 0 to n { s = s + (if i == 90 then { return 0 - s } else i) }
+      s
+    }
+    guarded(n: Int) -> Result[Int, String] = {
+      var closed = 0
+      r = try { Ok(half(n)? + 1) } finally { closed = closed + 1 }
+      r
+    }
+    down(n: Int) -> Option[Int] = {
+      var i = n
+      while true { i = first(i)? - 1 }
+      Some(i)
+    }
+    once(n: Int) = (halves(n, 6), halves(3, n), loops(n), loops(2 * n), early(n), early(n / 3), guarded(n), guarded(n + 1), down(n))
+    main() = range(0, 4).map(i => once(100 + i))`,
   'return out of nested loops': `
     first(n: Int) -> (Int, Int) = {
       for a = 1 to n { for b = a to n { if a * b == n - 1 { return (a, b) } } }

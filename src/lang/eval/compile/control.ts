@@ -414,7 +414,7 @@ export function jump(value: Code | undefined, kind: Value, throws: boolean): Cod
     return kind;
   };
   const after: Continuation<Frame, undefined> = { resume: (_frame, _temporary, result) => leave(result) };
-  const text = throws ? undefined : (out: Writer) => jumpText(out, kind, value, after);
+  const text = throws && kind !== RETURN ? undefined : (out: Writer) => jumpText(out, kind, value, after);
   if (value === undefined)
     return {
       run: () => leave(undefined),

@@ -22,6 +22,7 @@ import { deepest, type Code, type Position } from './code';
 import type { RoutineContext } from './context';
 import { throwAbrupt } from './control';
 import { warming } from './fusion/units';
+import type { Writer } from './fusion/writer';
 import { compileArms, type Arms } from './matching';
 
 /** `try body catch { arms } finally f`. */
@@ -141,13 +142,17 @@ export function compilePropagate(
   const leavesDirectly = position === 'tail' && context.loops.length === 0;
   const throws = position === 'operand';
   if (throws) context.throwsReturn = true;
-  const unwrap = (value: Value): Value => {
-    if (value instanceof Data1 && (value.ctor === someConstructor || value.ctor === okConstructor))
-      return value.field0;
+  const checkEmpty = (value: Value): Value => {
     const isEmpty =
       (value instanceof Data0 && value.ctor === noneConstructor) ||
       (value instanceof Data1 && value.ctor === errConstructor);
     if (!isEmpty) throw locate(typeError('Option or Result', describe(value)), node.span);
+    return value;
+  };
+  const unwrap = (value: Value): Value => {
+    if (value instanceof Data1 && (value.ctor === someConstructor || value.ctor === okConstructor))
+      return value.field0;
+    checkEmpty(value);
     if (leavesDirectly) return value;
     if (throws) throw new Abrupt(RETURN, value);
     machine.abruptValue = value;
@@ -155,7 +160,27 @@ export function compilePropagate(
   };
   const after: Continuation<Frame, undefined> = { resume: (_frame, _temporary, value) => unwrap(value) };
   const run = operand.run;
+  /** Writes the test; `found` says what to do with a payload, `missing` with a value that has none. */
+  const write = (out: Writer, found: (payload: string) => void, missing: (value: string) => void): void => {
+    const value = out.step(operand, after);
+    const isFull = `(${value}.ctor === ${out.bind(someConstructor)} || ${value}.ctor === ${out.bind(okConstructor)})`;
+    out.line(`if (${value} instanceof ${out.bind(Data1)} && ${isFull}) {`);
+    found(`${value}.field0`);
+    out.line('} else {');
+    missing(value);
+    out.line('}');
+  };
   return {
+    text: (out) => {
+      const payload = out.fresh();
+      out.line(`let ${payload};`);
+      write(
+        out,
+        (found) => out.line(`${payload} = ${found};`),
+        (value) => out.leave(`${out.bind(checkEmpty)}(${value})`),
+      );
+      return payload;
+    },
     run: function propagate(frame) {
       const value = run(frame);
       return value === SUSPENDED ? suspend(after, frame, undefined) : unwrap(value);

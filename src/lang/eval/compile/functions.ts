@@ -66,14 +66,12 @@ function compileBody(linker: Linker, target: FunctionCode, body: Body): void {
   target.cost = Math.max(1, whole.levels) * COST_OF_LEVEL;
   const run = whole.run;
   let calls = 0;
-  // Routines that operands leave by an exception stay closures.
-  target.body = context.throwsReturn
-    ? run
-    : function warming(frame) {
-        if (++calls < machine.hotAfter) return run(frame);
-        if (!fuseRoutine(context, target, clauses, clauses.abrupt ? afterBody : undefined)) target.body = run;
-        return target.body(frame);
-      };
+  const ending = clauses.abrupt || context.throwsReturn ? afterBody : undefined;
+  target.body = function warming(frame) {
+    if (++calls < machine.hotAfter) return run(frame);
+    if (!fuseRoutine(context, target, clauses, ending)) target.body = run;
+    return target.body(frame);
+  };
 }
 
 /** Code of a routine without parameters: a binding's expression, a spawn block. */

@@ -9,6 +9,7 @@
  */
 
 import {
+  Abrupt,
   BREAK,
   callFrame,
   CONTINUE,
@@ -70,6 +71,7 @@ export const AMBIENT = {
   CONTINUE,
   Float,
   Cell,
+  Abrupt,
 };
 
 type Factory = (

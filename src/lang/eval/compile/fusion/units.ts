@@ -25,6 +25,8 @@ export function fuseRoutine(
     const out = new Writer(storage, context.layout, (value) => `return ${value};`, target);
     if (afterBody === undefined) out.tail(body);
     else out.within(afterBody, 'undefined', () => out.tail(body));
+    // What a closure throws to leave the routine would go through the fused function.
+    if (context.throwsReturn && out.called.length > 0) return false;
     if (out.needsFrame) continue;
     if (out.length > MAX_TEXT) return false;
     if (storage === 'locals') install(target, out, context.frameSize);
@@ -80,7 +82,10 @@ function routineOverFrame(target: FunctionCode, out: Writer): Node {
  * fusing cannot help.
  */
 export function fusePart(context: RoutineContext, text: Text): Node | undefined {
-  const leave = (value: string) => `machine.abruptValue = ${value}; return RETURN;`;
+  const leave = (value: string) =>
+    context.throwsReturn
+      ? `throw new Abrupt(RETURN, ${value});`
+      : `machine.abruptValue = ${value}; return RETURN;`;
   for (const storage of ['locals', 'frame'] as const) {
     const out = new Writer(storage, context.layout, leave, undefined);
     out.line(`return ${text(out)};`);
