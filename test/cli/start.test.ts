@@ -10,7 +10,8 @@ function installation(): { folder: string; home: string; run: () => string } {
   const folder = join(folderWith({ 'home/empty': '' }), 'dist');
   const home = join(folder, '../home');
   mkdirSync(folder);
-  for (const name of ['cli.js', 'nostos.js', 'program.js']) copyFileSync(join(dirname(cliPath), name), join(folder, name));
+  for (const name of ['cli.js', 'nostos.js', 'program.js'])
+    copyFileSync(join(dirname(cliPath), name), join(folder, name));
   const run = (): string => {
     const environment = { ...process.env, NOSTOS_HOME: home };
     const words = [join(folder, 'cli.js'), '-e', '6 * 7'];

@@ -211,11 +211,13 @@ function reportUnknownConstructor(body: Body, name: string, span: Span): void {
     body.context.diagnostics.push(leftOut(span, name));
     return;
   }
-  const known = body.scope.visible.flatMap((scope) => [
-    ...scope.constructors.keys(),
-    ...scope.importedConstructors.keys(),
-  ]);
-  body.context.diagnostics.push(unknownType(span, name, nearNames(name, known)));
+  const known = () =>
+    body.scope.visible.flatMap((scope) => [
+      ...scope.constructors.keys(),
+      ...scope.importedConstructors.keys(),
+    ]);
+  const { diagnostics } = body.context;
+  diagnostics.push(unknownType(span, name, nearNames(diagnostics, name, known)));
 }
 
 function applyConstructor(

@@ -41,7 +41,10 @@ function mention(
 
 function reportNoModule(context: NameContext, path: string, span: Span): void {
   if (isLeftOutModule(path)) context.diagnostics.push(leftOut(span, path));
-  else context.diagnostics.push(moduleNotFound(span, path, nearNames(path, context.modules.keys())));
+  else {
+    const near = nearNames(context.diagnostics, path, () => context.modules.keys());
+    context.diagnostics.push(moduleNotFound(span, path, near));
+  }
 }
 
 function resolveUse(context: NameContext, scope: ModuleScope, item: Ast.UseItem): void {
@@ -96,7 +99,8 @@ function useBuiltins(context: NameContext, scope: ModuleScope, item: Ast.UseItem
     if (offered.includes(name)) scope.importedBuiltins.set(use.alias?.name ?? name, `${path}.${name}`);
     else if (!isType) {
       scope.missing.add(use.alias?.name ?? name);
-      context.diagnostics.push(notDefinedInModule(use.name.span, name, path, nearNames(name, offered)));
+      const near = nearNames(context.diagnostics, name, () => offered);
+      context.diagnostics.push(notDefinedInModule(use.name.span, name, path, near));
     }
   }
 }
@@ -128,8 +132,9 @@ function importName(context: NameContext, scope: ModuleScope, from: ModuleScope,
       scope.mentioned.add(module.path);
     } else if (!isTraitMethod(context, from, name)) {
       scope.missing.add(use.alias?.name ?? name);
-      const known = [...from.values.keys(), ...from.types.keys(), ...from.constructors.keys()];
-      context.diagnostics.push(notDefinedInModule(span, name, from.path, nearNames(name, known)));
+      const known = () => [...from.values.keys(), ...from.types.keys(), ...from.constructors.keys()];
+      const near = nearNames(context.diagnostics, name, known);
+      context.diagnostics.push(notDefinedInModule(span, name, from.path, near));
     }
     return;
   }

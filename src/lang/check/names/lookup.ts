@@ -140,14 +140,22 @@ export function isAddressable(scope: ModuleScope, target: ModuleScope): boolean 
   return false;
 }
 
-/** Names close enough to `name` to be what was meant: within a third of its length, nearest first, at most three. */
+/** After so many diagnostics no names are offered: each costs a look at all others, and nobody reads that far. */
+const MOST_OFFERS = 100;
+
+/**
+ * Names close enough to `name` to be what was meant: within a third of its length, nearest first, at most three.
+ * `diagnostics` are those reported so far.
+ */
 export function nearNames(
+  diagnostics: readonly Diagnostic[],
   name: string,
-  candidates: Iterable<string>,
+  candidates: () => Iterable<string>,
   limit = name.length < 2 ? 0 : Math.max(1, Math.floor(name.length / 3)),
 ): string[] {
+  if (diagnostics.length >= MOST_OFFERS) return [];
   const near: { candidate: string; distance: number }[] = [];
-  for (const candidate of new Set(candidates)) {
+  for (const candidate of new Set(candidates())) {
     if (Math.abs(candidate.length - name.length) > limit || candidate === name) continue;
     const away = distance(name, candidate);
     if (away <= limit) near.push({ candidate, distance: away });

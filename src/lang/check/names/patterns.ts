@@ -189,7 +189,9 @@ function fromElsewhere(body: Body, { name, span }: Ast.Identifier): R.Constructo
     const { name: type, module } = elsewhere.hidden;
     body.context.diagnostics.push(privateConstructor(span, name, type, module.path));
   } else {
-    body.context.diagnostics.push(unknownConstructor(span, name, nearNames(name, constructorNames(body))));
+    const { diagnostics } = body.context;
+    const near = nearNames(diagnostics, name, () => constructorNames(body));
+    diagnostics.push(unknownConstructor(span, name, near));
   }
   return [];
 }

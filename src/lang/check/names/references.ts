@@ -102,9 +102,15 @@ export function reportUnknown(body: Body, name: string, span: Span): void {
   }
   if (isMissing(body.scope, name)) return;
   // Two letters may differ in the name of a variable, one in a very short one; of all else there is much more.
-  const near = nearNames(name, variableNames(body.scope, body.block), name.length <= 2 ? 1 : 2);
-  const others = nearNames(name, visibleNames(body.context, body.scope, body.block));
-  body.context.diagnostics.push(unknownVariable(span, name, near, others));
+  const { diagnostics } = body.context;
+  const near = nearNames(
+    diagnostics,
+    name,
+    () => variableNames(body.scope, body.block),
+    name.length <= 2 ? 1 : 2,
+  );
+  const others = nearNames(diagnostics, name, () => visibleNames(body.context, body.scope, body.block));
+  diagnostics.push(unknownVariable(span, name, near, others));
 }
 
 /** An upper-case name alone: constant, value, or constructor. */
@@ -119,10 +125,10 @@ export function resolveUpperName(body: Body, expression: Ast.ConstructorExpressi
   if (isLeftOut(name)) body.context.diagnostics.push(leftOut(span, name));
   else if (!isMissing(body.scope, name)) {
     const hidden = privateHome(body.context, body.scope, name, 'constructors');
-    const names = body.scope.visible.flatMap((scope) => [...scope.constructors.keys()]);
+    const names = () => body.scope.visible.flatMap((scope) => [...scope.constructors.keys()]);
     body.context.diagnostics.push(
       hidden === undefined
-        ? unknownType(span, name, nearNames(name, names))
+        ? unknownType(span, name, nearNames(body.context.diagnostics, name, names))
         : privateType(span, hidden.type, hidden.module),
     );
   }
@@ -172,7 +178,7 @@ export function moduleOf(body: Body, expression: Ast.Expression): ModuleScope | 
 function reportNoMember(body: Body, module: ModuleScope, name: Ast.Identifier, isCall: boolean): void {
   const mayBeUsed = (entry: ValueEntry) => entry.isPublic || seesPrivate(body.context, body.scope, module);
   const known = [...module.values].filter(([, entry]) => mayBeUsed(entry)).map(([each]) => each);
-  const near = nearNames(name.name, known);
+  const near = nearNames(body.context.diagnostics, name.name, () => known);
   body.context.diagnostics.push(
     isCall
       ? unknownFunction(name.span, `${module.path}.${name.name}`, near, known)

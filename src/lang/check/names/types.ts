@@ -86,11 +86,14 @@ function resolveNamedType(
       context.diagnostics.push(leftOut(span, name));
       return { kind: 'Unknown', span };
     }
-    const candidates = [...scope.visible.flatMap((each) => [...each.types.keys()]), ...prelude.types.keys()];
+    const candidates = () => [
+      ...scope.visible.flatMap((each) => [...each.types.keys()]),
+      ...prelude.types.keys(),
+    ];
     const hidden = privateHome(context, scope, name, 'types');
     context.diagnostics.push(
       hidden === undefined
-        ? unknownType(span, name, nearNames(name, candidates))
+        ? unknownType(span, name, nearNames(context.diagnostics, name, candidates))
         : privateType(span, hidden.type, hidden.module),
     );
     return { kind: 'Unknown', span };
