@@ -2,11 +2,13 @@
 
 import type * as R from '../../../check/resolved';
 import { tupleConstructor, type DataConstructor } from '../../../values/types';
+import { equals } from '../../../operations/equality';
 import { List } from '../../../values/list';
+import { Char, type Value } from '../../../values/value';
 import type { RoutineContext } from '../context';
 import { literalValue } from '../literals';
 import { fittingConstructors, type Matcher } from '../patterns';
-import { initialiseText } from '../variables';
+import { assignText, initialiseText } from '../variables';
 import type { Writer } from './writer';
 
 /**
@@ -30,11 +32,14 @@ export function patternText(
 function hasText(context: RoutineContext, pattern: R.Pattern): boolean {
   switch (pattern.kind) {
     case 'Wildcard':
+    case 'Literal':
+    case 'AssignVar':
+    case 'Equal':
       return true;
     case 'Bind':
       return context.linker.checkOf(pattern) === undefined;
-    case 'Literal':
-      return typeof literalValue(pattern.literal) !== 'object';
+    case 'Range':
+      return Number.isSafeInteger(Number(pattern.from)) && Number.isSafeInteger(Number(pattern.to));
     case 'Tuple':
       return pattern.elements.every((element) => hasText(context, element));
     case 'List':
@@ -50,9 +55,6 @@ function hasText(context: RoutineContext, pattern: R.Pattern): boolean {
       );
     case 'Or':
       return pattern.alternatives.every((alternative) => hasText(context, alternative));
-    case 'AssignVar':
-    case 'Equal':
-    case 'Range':
     case 'Record':
     case 'Map':
     case 'Set':
@@ -65,9 +67,23 @@ function test(context: RoutineContext, pattern: R.Pattern, out: Writer, value: s
     case 'Bind':
       initialiseText(context, pattern.local, out, value);
       return;
-    case 'Literal':
-      out.line(`if (${value} !== ${literalText(out, pattern)}) break ${failed};`);
+    case 'AssignVar':
+      assignText(context, pattern.local, out, value);
       return;
+    case 'Equal': {
+      const expected = out.value(context.compile(pattern.value, 'operand'));
+      out.line(`if (!${out.bind(equals)}(${value}, ${expected})) break ${failed};`);
+      return;
+    }
+    case 'Literal':
+      literalTest(literalValue(pattern.literal), out, value, failed);
+      return;
+    case 'Range': {
+      const most = pattern.inclusive ? pattern.to : pattern.to - 1n;
+      const isWithin = `${value} >= ${pattern.from} && ${value} <= ${most}`;
+      out.line(`if (!(typeof ${value} === 'number' && ${isWithin})) break ${failed};`);
+      return;
+    }
     case 'Tuple': {
       const { elements } = pattern;
       const indices = elements.map((_, index) => index);
@@ -99,8 +115,15 @@ function test(context: RoutineContext, pattern: R.Pattern, out: Writer, value: s
   }
 }
 
-function literalText(out: Writer, pattern: Extract<R.Pattern, { kind: 'Literal' }>): string {
-  return out.bind(literalValue(pattern.literal));
+function literalTest(expected: Value, out: Writer, value: string, failed: string): void {
+  if (expected instanceof Char) {
+    const isChar = `${value} instanceof ${out.bind(Char)}`;
+    out.line(`if (!(${isChar} && ${value}.codePoint === ${expected.codePoint})) break ${failed};`);
+  } else if (typeof expected === 'object') {
+    out.line(`if (!${out.bind(equals)}(${value}, ${out.bind(expected)})) break ${failed};`);
+  } else {
+    out.line(`if (${value} !== ${out.bind(expected)}) break ${failed};`);
+  }
 }
 
 function dataTest(
