@@ -197,7 +197,7 @@ const APPEND: Operation = {
 };
 
 /** The `x` of `xs ++ [x]`; undefined for all else. */
-function appended(context: RoutineContext, node: R.BinaryExpression): R.Expression | undefined {
+export function appended(context: RoutineContext, node: R.BinaryExpression): R.Expression | undefined {
   const { right } = node;
   if (node.operator !== '++' || node.operation?.kind !== 'builtin' || right.kind !== 'List') return undefined;
   const isOne = right.elements.length === 1 && right.tail === undefined;

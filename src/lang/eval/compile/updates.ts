@@ -16,6 +16,7 @@ import type { Value } from '../../values/value';
 import { callRow } from './calls';
 import type { Code } from './code';
 import type { RoutineContext } from './context';
+import { appended } from './operators';
 import { strict, type Operation } from './template';
 import { compileLocal, readPlain } from './variables';
 
@@ -39,14 +40,16 @@ const cons = (first: Value, list: Value): Value => (list as List).consAlone(firs
 /** The update that `value` is when it is assigned to `local`; undefined when it is none. */
 function updateOf(context: RoutineContext, local: R.Local, value: R.Expression): Update | undefined {
   if (context.linker.checkOf(value) !== undefined) return undefined;
-  const update = anyUpdate(local, value);
+  const update = anyUpdate(context, local, value);
   return update === undefined || update.operands.some((operand) => assigns(operand, local))
     ? undefined
     : update;
 }
 
-function anyUpdate(local: R.Local, value: R.Expression): Update | undefined {
-  const isIt = (node: R.Expression | undefined) => node?.kind === 'Local' && node.local === local;
+function anyUpdate(context: RoutineContext, local: R.Local, value: R.Expression): Update | undefined {
+  // A variable whose value has to be checked first is read by the ordinary way.
+  const isIt = (node: R.Expression | undefined) =>
+    node?.kind === 'Local' && node.local === local && context.linker.checkOf(node) === undefined;
   switch (value.kind) {
     case 'MethodCall':
       if (value.target?.kind !== 'builtin' || !isIt(value.receiver)) return undefined;
@@ -58,11 +61,8 @@ function anyUpdate(local: R.Local, value: R.Expression): Update | undefined {
     }
     case 'Binary': {
       if (value.operator === '::' && isIt(value.right)) return listUpdate(value.left, false);
-      const isConcat = value.operator === '++' && value.operation?.kind === 'builtin' && isIt(value.left);
-      const { right } = value;
-      if (!isConcat || right.kind !== 'List' || right.elements.length !== 1 || right.tail !== undefined)
-        return undefined;
-      return listUpdate(right.elements[0], true);
+      const last = isIt(value.left) ? appended(context, value) : undefined;
+      return last === undefined ? undefined : listUpdate(last, true);
     }
     case 'List':
       return value.elements.length === 1 && isIt(value.tail)
