@@ -1,7 +1,6 @@
 /** Maps. */
 
 import { type HashKey, hashKey } from './hashKey';
-import { SOLE } from './held';
 import { builtinTypes } from './types';
 import type { Value } from './value';
 import { ABSENT, checkRoom, Entry, type Slot, Table, Versioned } from './versioned';
@@ -10,6 +9,10 @@ import { ABSENT, checkRoom, Entry, type Slot, Table, Versioned } from './version
 export class MapValue extends Versioned {
   get type() {
     return builtinTypes.Map;
+  }
+
+  protected override derive(size: number, table: Table | undefined): this {
+    return (size === 0 ? EMPTY_MAP : new MapValue(size, table)) as this; // no class extends this one
   }
 
   /** The map of some entries; of equal keys the last one counts. Throws the fault of a key that is not hashable. */
@@ -65,34 +68,6 @@ export class MapValue extends Versioned {
       this.size = own.size;
     }
     return this;
-  }
-
-  /** `remove` for a variable that alone holds this map: it may be changed in place. */
-  removeAlone(key: Value): MapValue {
-    if (this.isCopyDue) return this.copy().removeAlone(key);
-    const own = this.ownTable();
-    if (own === undefined || this.size === 1) return this.remove(key).followAlone(this);
-    if (own.delete(hashKey(key))) this.size--;
-    return this;
-  }
-
-  /** A map of the same entries that nobody else knows of. */
-  private copy(): MapValue {
-    const copy = new MapValue(this.size, new Table(new Map(this.slots())));
-    copy.held = SOLE;
-    return copy;
-  }
-
-  /** The map without `key`; itself when there is none. Throws the fault of a key that is not hashable. */
-  remove(key: Value): MapValue {
-    const raw = hashKey(key);
-    const slots = this.slots();
-    const before = slots.get(raw);
-    if (before === undefined && !slots.has(raw)) return this;
-    if (this.size === 1) return EMPTY_MAP;
-    const next = new MapValue(this.size - 1, undefined);
-    this.change(raw, ABSENT, before, next);
-    return next;
   }
 
   /** The entries as they are now, as an array of their own. */

@@ -1,7 +1,6 @@
 /** Sets. */
 
 import { type HashKey, hashKey } from './hashKey';
-import { SOLE } from './held';
 import { builtinTypes } from './types';
 import type { Value } from './value';
 import { ABSENT, checkRoom, type Slot, Table, Versioned } from './versioned';
@@ -10,6 +9,10 @@ import { ABSENT, checkRoom, type Slot, Table, Versioned } from './versioned';
 export class SetValue extends Versioned {
   get type() {
     return builtinTypes.Set;
+  }
+
+  protected override derive(size: number, table: Table | undefined): this {
+    return (size === 0 ? EMPTY_SET : new SetValue(size, table)) as this; // no class extends this one
   }
 
   /** The set of some elements. Throws the fault of an element that is not hashable. */
@@ -48,33 +51,6 @@ export class SetValue extends Versioned {
     own.set(raw, element);
     this.size++;
     return this;
-  }
-
-  /** `remove` for a variable that alone holds this set: it may be changed in place. */
-  removeAlone(element: Value): SetValue {
-    if (this.isCopyDue) return this.copy().removeAlone(element);
-    const own = this.ownTable();
-    if (own === undefined || this.size === 1) return this.remove(element).followAlone(this);
-    if (own.delete(hashKey(element))) this.size--;
-    return this;
-  }
-
-  /** A set of the same elements that nobody else knows of. */
-  private copy(): SetValue {
-    const copy = new SetValue(this.size, new Table(new Map(this.slots())));
-    copy.held = SOLE;
-    return copy;
-  }
-
-  /** The set without `element`; itself when it is not there. Throws the fault of an element that is not hashable. */
-  remove(element: Value): SetValue {
-    const raw = hashKey(element);
-    const slots = this.slots();
-    if (!slots.has(raw)) return this;
-    if (this.size === 1) return EMPTY_SET;
-    const next = new SetValue(this.size - 1, undefined);
-    this.change(raw, ABSENT, slots.get(raw), next);
-    return next;
   }
 
   /** The elements as they are now, as an array of their own. */

@@ -8,7 +8,7 @@
  */
 
 import { panic } from '../machine/thrown';
-import type { HashKey } from './hashKey';
+import { type HashKey, hashKey } from './hashKey';
 import { Held, isWorthCopy, SOLE } from './held';
 import type { Value } from './value';
 
@@ -42,7 +42,7 @@ export class Table {
 }
 
 /**
- * One version. Subclasses give it a key type and a face; `derive` makes a version of their class. Either `table` is
+ * One version. Subclasses give it a face; `derive` makes a version of their class. Either `table` is
  * there and is this version's content, or `next` is: this version is then `next` with `slot` at `key`.
  */
 export abstract class Versioned extends Held {
@@ -59,6 +59,36 @@ export abstract class Versioned extends Held {
   ) {
     super();
     this.table = table;
+  }
+
+  /** A version of the same class; the constant one when `size` is 0, which never has history. */
+  protected abstract derive(size: number, table: Table | undefined): this;
+
+  /** The collection without `key`; itself when it is not there. Throws the fault of a key that is not hashable. */
+  remove(key: Value): this {
+    const raw = hashKey(key);
+    const slots = this.slots();
+    const before = slots.get(raw);
+    if (before === undefined && !slots.has(raw)) return this;
+    const next = this.derive(this.size - 1, undefined);
+    if (next.size > 0) this.change(raw, ABSENT, before, next);
+    return next;
+  }
+
+  /** `remove` for a variable that alone holds this version: it may be changed in place. */
+  removeAlone(key: Value): this {
+    if (this.isCopyDue) return this.copy().removeAlone(key);
+    const own = this.ownTable();
+    if (own === undefined || this.size === 1) return this.remove(key).followAlone(this);
+    if (own.delete(hashKey(key))) this.size--;
+    return this;
+  }
+
+  /** A version of the same content that nobody else knows of. */
+  protected copy(): this {
+    const copy = this.derive(this.size, new Table(new Map(this.slots())));
+    copy.held = SOLE;
+    return copy;
   }
 
   /** The slots of this version; valid until another version is used. */
