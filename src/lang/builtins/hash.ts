@@ -7,7 +7,13 @@ import { wrapInt } from '../values/integer';
 import { List } from '../values/list';
 import { MapValue } from '../values/map';
 import { SetValue } from '../values/set';
-import { optionType, resultType, tupleType, type TypeDescriptor } from '../values/types';
+import {
+  type DataConstructor,
+  optionType,
+  resultType,
+  tupleType,
+  type TypeDescriptor,
+} from '../values/types';
 import { BigInteger, Char, Data, Decimal, Float, Float32, Pid, SizedInt, type Value } from '../values/value';
 
 /** The prime 2^40 + 0x1b3; the product modulo 2^64 is taken in halves of 32 bits, low one first. */
@@ -54,21 +60,35 @@ class Hash {
     this.low = low | 0;
   }
 
+  copy(): Hash {
+    const copy = new Hash();
+    copy.low = this.low;
+    copy.high = this.high;
+    return copy;
+  }
+
   toInt(): Value {
+    if (this.high === this.low >> 31) return this.low;
     return wrapInt((BigInt(this.high) << 32n) | BigInt(this.low >>> 0));
   }
 }
 
 const encoder = new TextEncoder();
-const scratch = new DataView(new ArrayBuffer(8));
+const scratch = new Uint8Array(8);
+const view = new DataView(scratch.buffer);
 
 function hashText(text: string): Hash {
   return new Hash().bytes(encoder.encode(text));
 }
 
-function hashInteger(value: bigint, byteCount: number): Hash {
-  scratch.setBigUint64(0, BigInt.asUintN(64, value), true);
-  return new Hash().bytes(new Uint8Array(scratch.buffer, 0, byteCount));
+function hashInteger(value: number | bigint, byteCount: number): Hash {
+  if (typeof value === 'number') {
+    view.setInt32(0, value, true);
+    view.setInt32(4, Math.floor(value / 2 ** 32), true);
+  } else {
+    view.setBigUint64(0, BigInt.asUintN(64, value), true);
+  }
+  return new Hash().bytes(byteCount === 8 ? scratch : scratch.subarray(0, byteCount));
 }
 
 /** Undefined for a value with parts. */
@@ -80,19 +100,19 @@ function hashScalar(value: Value): Hash | undefined {
       return new Hash().set(value ? 1 : 0);
     case 'number':
     case 'bigint':
-      return hashInteger(BigInt(value), 8);
+      return hashInteger(value, 8);
     case 'string':
       return hashText(value);
   }
-  if (value instanceof SizedInt) return hashInteger(BigInt(value.value), value.width.bits / 8);
-  if (value instanceof Char) return hashInteger(BigInt(value.codePoint), 4);
+  if (value instanceof SizedInt) return hashInteger(value.value, value.width.bits / 8);
+  if (value instanceof Char) return hashInteger(value.codePoint, 4);
   if (value instanceof Float) {
-    scratch.setFloat64(0, value.value, true);
-    return new Hash().bytes(new Uint8Array(scratch.buffer));
+    view.setFloat64(0, value.value, true);
+    return new Hash().bytes(scratch);
   }
   if (value instanceof Float32) {
-    scratch.setFloat32(0, value.value, true);
-    return new Hash().bytes(new Uint8Array(scratch.buffer, 0, 4));
+    view.setFloat32(0, value.value, true);
+    return new Hash().bytes(scratch.subarray(0, 4));
   }
   if (value instanceof BigInteger) return hashText(String(value.value));
   if (value instanceof Decimal)
@@ -101,7 +121,7 @@ function hashScalar(value: Value): Hash | undefined {
         .replace(/(\.[0-9]*?)0+$/, '$1')
         .replace(/\.$/, ''),
     );
-  if (value instanceof Pid) return hashInteger(BigInt(value.id), 8);
+  if (value instanceof Pid) return hashInteger(value.id, 8);
   return undefined;
 }
 
@@ -110,58 +130,82 @@ function typeName(type: TypeDescriptor): string {
   return type === optionType || type === resultType ? `stdlib.list.${type.name}` : type.fullName;
 }
 
+/** What hashes of structures begin with: computed once for each constructor, or kind of collection, that a value contains. */
+class Starts {
+  private readonly known = new Map<DataConstructor | string, Hash>();
+
+  /** A hash that has taken in the constructor only. */
+  ofConstructor(ctor: DataConstructor): Hash {
+    const known = this.known.get(ctor);
+    if (known !== undefined) return known.copy();
+    const { type } = ctor;
+    const hash = hashText(type === tupleType ? 'tuple' : typeName(type));
+    if (type.kind === 'variant') hash.combine(hashText(ctor.name));
+    this.known.set(ctor, hash);
+    return hash.copy();
+  }
+
+  /** A hash that has taken in the kind of the collection only. */
+  ofCollection(kind: 'list' | 'set' | 'map'): Hash {
+    let hash = this.known.get(kind);
+    if (hash === undefined) this.known.set(kind, (hash = hashText(kind)));
+    return hash.copy();
+  }
+}
+
 /** A structure whose parts are being combined. */
 interface Open {
   readonly hash: Hash;
-  readonly parts: Iterator<Value>;
+  readonly parts: Data | List;
+  readonly count: number;
   readonly isOrdered: boolean;
-}
-
-function* fields(data: Data): Iterator<Value> {
-  for (let i = 0; i < data.ctor.arity; i++) yield data.get(i);
+  /** The part that comes next. */
+  next: number;
 }
 
 /** The beginning of a structure's hash, and its parts. */
-function open(value: Value): Open {
-  if (value instanceof List) {
-    return { hash: hashText('list'), parts: value[Symbol.iterator](), isOrdered: true };
-  }
+function open(value: Value, starts: Starts): Open {
   if (value instanceof Data) {
-    const { type, ctor } = value;
-    const hash = hashText(type === tupleType ? 'tuple' : typeName(type));
-    if (type.kind === 'variant') hash.combine(hashText(ctor.name));
-    return { hash, parts: fields(value), isOrdered: true };
+    const { ctor } = value;
+    return { hash: starts.ofConstructor(ctor), parts: value, count: ctor.arity, isOrdered: true, next: 0 };
   }
+  if (value instanceof List) return openCollection(starts.ofCollection('list'), value, true);
   if (value instanceof SetValue) {
-    return { hash: hashText('set'), parts: value.toArray()[Symbol.iterator](), isOrdered: false };
+    return openCollection(starts.ofCollection('set'), List.from(value.toArray()), false);
   }
   if (value instanceof MapValue) {
     const entries = value.entries().map((entry) => List.from(entry));
-    return { hash: hashText('map'), parts: entries[Symbol.iterator](), isOrdered: false };
+    return openCollection(starts.ofCollection('map'), List.from(entries), false);
   }
   throw typeError('hashable type', describe(value));
+}
+
+function openCollection(hash: Hash, parts: List, isOrdered: boolean): Open {
+  return { hash, parts, count: parts.length, isOrdered, next: 0 };
 }
 
 /** The hash of a value; equal values have equal hashes. Iterative, so that any depth of nesting works. */
 export function hashOf(value: Value): Value {
   const scalar = hashScalar(value);
   if (scalar !== undefined) return scalar.toInt();
+  const starts = new Starts();
   const waiting: Open[] = [];
-  let current = open(value);
+  let current = open(value, starts);
   for (;;) {
-    const next = current.parts.next();
+    let part: Value;
     let finished: Hash | undefined;
-    if (next.done === true) {
+    if (current.next === current.count) {
       const outer = waiting.pop();
       if (outer === undefined) return current.hash.toInt();
       finished = current.hash;
       current = outer;
     } else {
-      finished = hashScalar(next.value);
+      part = current.parts.get(current.next++);
+      finished = hashScalar(part);
     }
     if (finished === undefined) {
       waiting.push(current);
-      current = open(next.value);
+      current = open(part, starts);
     } else if (current.isOrdered) {
       current.hash.combine(finished);
     } else {

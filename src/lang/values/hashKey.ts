@@ -64,26 +64,42 @@ function encodeNear(data: Data, depth: number): string | undefined {
   return text;
 }
 
+/** Texts grow to this length before they are put aside: flattening one rope of all parts takes longer. */
+const CHUNK_LENGTH = 4096;
+
 /** Without recursion: a variant may be nested a million deep. */
 function encodeFar(value: Data): string {
+  const chunks: string[] = [];
   let text = constructorTag(value.ctor);
-  const waiting: { data: Data; next: number }[] = [];
-  let current = { data: value, next: 0 };
+  // Values with fields left, and the field that comes next in each.
+  const waiting: Data[] = [];
+  const places: number[] = [];
+  let data = value;
+  let next = 0;
   for (;;) {
-    if (current.next === current.data.ctor.arity) {
+    if (next === data.ctor.arity) {
       const outer = waiting.pop();
-      if (outer === undefined) return text;
-      current = outer;
+      if (outer === undefined) return chunks.join('') + text;
+      data = outer;
+      next = places.pop() as number; // the stacks grow and shrink together
       continue;
     }
-    const field = current.data.get(current.next++);
-    if (field instanceof Data) {
-      waiting.push(current);
-      current = { data: field, next: 0 };
-      text += constructorTag(field.ctor);
-    } else {
+    const field = data.get(next++);
+    if (!(field instanceof Data)) {
       text += encodeScalar(field);
+      continue;
     }
+    if (text.length > CHUNK_LENGTH) {
+      chunks.push(text);
+      text = '';
+    }
+    if (next < data.ctor.arity) {
+      waiting.push(data);
+      places.push(next);
+    }
+    data = field;
+    next = 0;
+    text += constructorTag(field.ctor);
   }
 }
 
