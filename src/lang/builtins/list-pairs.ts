@@ -1,7 +1,7 @@
 /** Two lists at a time, and lists of pairs. */
 
 import { call2 } from '../machine/call';
-import { List } from '../values/list';
+import { List, placesFor } from '../values/list';
 import type { Value } from '../values/value';
 import { list, pair } from './arguments';
 import { pairOf } from './construct';
@@ -11,8 +11,8 @@ import { rows } from './row';
 
 function zip(left: List, right: List): List {
   const length = Math.min(left.length, right.length);
-  const pairs: Value[] = [];
-  for (let i = 0; i < length; i++) pairs.push(pairOf(left.get(i), right.get(i)));
+  const pairs = placesFor(length);
+  for (let i = 0; i < length; i++) pairs[i] = pairOf(left.get(i), right.get(i));
   return List.from(pairs);
 }
 

@@ -18,11 +18,14 @@ import { rows } from './row';
 class Gathering {
   epoch = 0;
   index = 0;
-  readonly gathered = new ListBuilder();
+  readonly gathered: ListBuilder;
   constructor(
     readonly list: List,
     readonly fn: Value,
-  ) {}
+    expected: number,
+  ) {
+    this.gathered = new ListBuilder(expected);
+  }
 }
 
 const afterMap: Continuation<Gathering, undefined> = {
@@ -163,7 +166,7 @@ class Scan extends Rounds {
 }
 
 class FlatMapping extends ElementRounds {
-  readonly gathered = new ListBuilder();
+  readonly gathered = new ListBuilder(0);
   take(result: Value): void {
     const part = list(result);
     for (let i = 0; i < part.length; i++) this.gathered.push(part.get(i));
@@ -171,6 +174,15 @@ class FlatMapping extends ElementRounds {
   finish(): Value {
     return this.gathered.finish();
   }
+}
+
+function map(elements: List, fn: Value): Value {
+  return runMap(new Gathering(elements, fn, elements.length));
+}
+
+/** Nobody knows how many of a long list will pass. */
+function filter(elements: List, fn: Value): Value {
+  return runFilter(new Gathering(elements, fn, Math.min(elements.length, 16)));
 }
 
 function fold(elements: Value, start: Value, fn: Value): Value {
@@ -187,14 +199,14 @@ export const listTransformRows = rows(
         '(list: [T], f: (T) -> U) -> [U]',
         'What the function makes of each element.',
         ['[1, 2, 3].map(x => x * 10)', '[10, 20, 30]'],
-        (elements: Value, fn: Value) => runMap(new Gathering(list(elements), fn)),
+        (elements: Value, fn: Value) => map(list(elements), fn),
       ),
       calling(
         'filter',
         '(list: [T], keep: (T) -> Bool) -> [T]',
         'The elements for which the function says true.',
         ['[1, 2, 3].filter(x => x != 2)', '[1, 3]'],
-        (elements: Value, fn: Value) => runFilter(new Gathering(list(elements), fn)),
+        (elements: Value, fn: Value) => filter(list(elements), fn),
       ),
       calling(
         'flatMap',

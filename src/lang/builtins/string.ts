@@ -2,7 +2,7 @@
 
 import { panic, typeError } from '../machine/thrown';
 import { describe } from '../values/describe';
-import { List } from '../values/list';
+import { List, placesFor } from '../values/list';
 import { characterCount, characterOffset } from '../values/text';
 import { Char, type Value } from '../values/value';
 import { integer, list, text } from './arguments';
@@ -23,12 +23,14 @@ function checkLength(length: number): void {
 const CHARACTERS_AT_ONCE = 1024;
 
 function chars(source: string): List {
-  const found: Value[] = [];
+  const found = placesFor(source.length);
+  let count = 0;
   for (let i = 0; i < source.length; i++) {
     const unit = source.charCodeAt(i);
-    if ((unit & 0xfc00) === 0xd800) found.push(new Char(source.codePointAt(i++) as number));
-    else found.push(charOf(unit));
+    const isPair = (unit & 0xfc00) === 0xd800;
+    found[count++] = isPair ? new Char(source.codePointAt(i++) as number) : charOf(unit);
   }
+  found.length = count;
   return List.from(found);
 }
 

@@ -445,6 +445,20 @@ function generic(values: Value[]): Value[] {
   return values;
 }
 
+/**
+ * An array for so many elements, to be filled from its start and given to `List.from`. It has the elements kind of
+ * `generic` and no more room than it needs, where an array that grows by `push` is copied again and again.
+ */
+export function placesFor(length: number): Value[] {
+  if (length === 0 || length > MOST_PLACES) return [];
+  const values = new Array<Value>(length);
+  values[0] = anyObject;
+  return values;
+}
+
+/** V8 makes longer arrays dictionaries when they are made at once. */
+const MOST_PLACES = 2 ** 24;
+
 /** One list of all elements, in a new forward store. */
 function copyOf(lists: readonly List[], total: number): List {
   const values: Value[] = lists[0].toArray();

@@ -1,6 +1,6 @@
 /** Building a list from its elements in order. */
 
-import { List } from './list';
+import { List, placesFor } from './list';
 import { Float, type Value } from './value';
 
 /** From this many elements on, a list of nothing but Floats is kept unboxed. */
@@ -11,37 +11,52 @@ const PACKED_FROM = 128;
  * small and spares the collection of garbage a walk over them.
  */
 export class ListBuilder {
-  private values: Value[] = [];
-  /** The elements so far, once they are kept unboxed; `count` of its places are taken. */
-  private floats: Float64Array | undefined = undefined;
-  private count = 0;
+  /** The elements so far, unless they are kept unboxed; `count` of its places are taken. */
+  private values: Value[];
+  private floats: Float64Array | undefined;
+  private count: number;
+
+  /** So many elements are expected; there may be more or fewer. */
+  constructor(private readonly expected: number) {
+    this.values = placesFor(Math.min(expected, PACKED_FROM));
+    this.floats = undefined;
+    this.count = 0;
+  }
 
   /** Adds an element at the end. */
   push(value: Value): void {
-    if (this.floats !== undefined) this.pushUnboxed(value);
-    else if (this.values.push(value) === PACKED_FROM) this.lookForFloats();
+    if (this.floats !== undefined) {
+      this.pushUnboxed(value);
+    } else {
+      this.values[this.count++] = value;
+      if (this.count === PACKED_FROM) this.makeRoom();
+    }
   }
 
   /** The list of what was pushed; the builder must not be used after it. */
   finish(): List {
-    const floats = this.floats;
-    if (floats === undefined) return List.from(this.values);
+    const { floats, values } = this;
+    if (floats === undefined) {
+      if (values.length > this.count) values.length = this.count;
+      return List.from(values);
+    }
     return List.fromFloats(
       floats.length > 1.25 * this.count ? floats.slice(0, this.count) : floats,
       this.count,
     );
   }
 
-  private lookForFloats(): void {
-    const floats = new Float64Array(8 * PACKED_FROM);
-    for (let i = 0; i < PACKED_FROM; i++) {
-      const value = this.values[i];
-      if (!(value instanceof Float)) return;
-      floats[i] = value.value;
+  /** Takes room for all elements that are expected, of the kind that the first ones have. */
+  private makeRoom(): void {
+    const first = this.values;
+    if (first.every((value) => value instanceof Float)) {
+      this.floats = new Float64Array(Math.max(this.expected, 8 * PACKED_FROM));
+      for (let i = 0; i < PACKED_FROM; i++) this.floats[i] = (first[i] as Float).value;
+      this.values = [];
+    } else if (this.expected > PACKED_FROM) {
+      this.values = placesFor(this.expected);
+      for (let i = 0; i < PACKED_FROM; i++) this.values[i] = first[i];
     }
-    this.floats = floats;
-    this.count = PACKED_FROM;
-    this.values = [];
   }
 
   private pushUnboxed(value: Value): void {
@@ -49,7 +64,7 @@ export class ListBuilder {
     if (!(value instanceof Float)) {
       for (let i = 0; i < this.count; i++) this.values.push(new Float(floats[i]));
       this.floats = undefined;
-      this.values.push(value);
+      this.values[this.count++] = value;
       return;
     }
     if (this.count === floats.length) {

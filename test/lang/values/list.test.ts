@@ -270,7 +270,7 @@ describe('lists that hold numbers unboxed', () => {
   test('a builder keeps long lists of Floats unboxed, and nothing else', () => {
     for (const length of [0, 1, 127, 128, 129, 1024, 1025, 5000]) {
       for (const other of [-1, 0, 127, 128, 1024, length - 1]) {
-        const builder = new ListBuilder();
+        const builder = new ListBuilder(0);
         const model: Value[] = [];
         for (let i = 0; i < length; i++) {
           model.push(i === other ? 'other' : i / 2);

@@ -20,7 +20,7 @@ export function fuseRoutine(
   body: Code,
   afterBody: unknown,
 ): boolean {
-  if (body.text === undefined && body.tailText === undefined) return false;
+  if (!hasText(body)) return false;
   for (const storage of ['locals', 'frame'] as const) {
     const out = new Writer(storage, context.layout, (value) => `return ${value};`, target);
     if (afterBody === undefined) out.tail(body);
@@ -35,6 +35,11 @@ export function fuseRoutine(
     return true;
   }
   return false;
+}
+
+/** Whether the writer can do better than to call the closure. */
+function hasText({ form, float, number, inline, text, tailText }: Code): boolean {
+  return (form ?? float ?? number ?? inline ?? text ?? tailText) !== undefined;
 }
 
 /** The function takes its arguments directly; a frame is made when something suspends. */
