@@ -6,7 +6,7 @@ import type { Value } from '../values/value';
 import { boolean, integer, list } from './arguments';
 import { pairOf } from './construct';
 import { alias, calling, methodsOf, row } from './define';
-import { ElementRounds, runRounds } from './rounds';
+import { callingEach } from './rounds';
 import { rows } from './row';
 
 /** A negative count takes everything. */
@@ -31,57 +31,40 @@ function group(elements: List): List {
 }
 
 /** Runs of neighbours with equal keys. */
-class Grouping extends ElementRounds {
-  private readonly groups: Value[] = [];
-  private start = 0;
-  private key: Value = undefined;
-  take(key: Value): void {
-    if (this.index > 0 && !equals(this.key, key)) {
-      this.groups.push(this.list.slice(this.start, this.index));
-      this.start = this.index;
+const groupBy = callingEach(() => ({ groups: [] as Value[], start: 0, key: undefined as Value }), {
+  take({ state, list: elements, index }, key) {
+    if (index > 0 && !equals(state.key, key)) {
+      state.groups.push(elements.slice(state.start, index));
+      state.start = index;
     }
-    this.key = key;
-  }
-  finish(): Value {
-    if (this.list.length > 0) this.groups.push(this.list.drop(this.start));
-    return List.from(this.groups);
-  }
-}
+    state.key = key;
+  },
+  finish({ state: { groups, start }, list: elements }) {
+    if (elements.length > 0) groups.push(elements.drop(start));
+    return List.from(groups);
+  },
+});
 
-/** How many elements from the first on pass the test. */
-abstract class Prefix extends ElementRounds {
-  protected passed = 0;
-  take(result: Value): void {
-    if (boolean(result)) this.passed++;
-    else this.stop();
-  }
+/** `finish` gets how many elements from the first on pass the test. */
+function prefix(finish: (passed: number, elements: List) => Value) {
+  return callingEach(() => 0, {
+    take(rounds, result) {
+      if (boolean(result)) rounds.state++;
+      else rounds.stop();
+    },
+    finish: ({ state, list: elements }) => finish(state, elements),
+  });
 }
-class TakeWhile extends Prefix {
-  finish(): Value {
-    return this.list.take(this.passed);
-  }
-}
-class DropWhile extends Prefix {
-  finish(): Value {
-    return this.list.drop(this.passed);
-  }
-}
-class Span extends Prefix {
-  finish(): Value {
-    return pairOf(this.list.take(this.passed), this.list.drop(this.passed));
-  }
-}
+const takeWhile = prefix((passed, elements) => elements.take(passed));
+const dropWhile = prefix((passed, elements) => elements.drop(passed));
+const span = prefix((passed, elements) => pairOf(elements.take(passed), elements.drop(passed)));
 
-class Partition extends ElementRounds {
-  private readonly passing: Value[] = [];
-  private readonly rest: Value[] = [];
-  take(result: Value): void {
-    (boolean(result) ? this.passing : this.rest).push(this.element);
-  }
-  finish(): Value {
-    return pairOf(List.from(this.passing), List.from(this.rest));
-  }
-}
+const partition = callingEach(() => ({ passing: [] as Value[], rest: [] as Value[] }), {
+  take({ state, element }, result) {
+    (boolean(result) ? state.passing : state.rest).push(element);
+  },
+  finish: ({ state }) => pairOf(List.from(state.passing), List.from(state.rest)),
+});
 
 /** Functions that give parts of a list. */
 export const listCutRows = rows(
@@ -123,14 +106,14 @@ export const listCutRows = rows(
         '(list: [T], test: (T) -> Bool) -> [T]',
         'The elements before the first that fails the test.',
         ['[1, 2, 3, 1].takeWhile(x => x < 3)', '[1, 2]'],
-        (value: Value, fn: Value) => runRounds(new TakeWhile(list(value), fn)),
+        takeWhile,
       ),
       calling(
         'dropWhile',
         '(list: [T], test: (T) -> Bool) -> [T]',
         'The elements from the first on that fails the test.',
         ['[1, 2, 3, 1].dropWhile(x => x < 3)', '[3, 1]'],
-        (value: Value, fn: Value) => runRounds(new DropWhile(list(value), fn)),
+        dropWhile,
       ),
       ...alias(
         calling(
@@ -138,7 +121,7 @@ export const listCutRows = rows(
           '(list: [T], test: (T) -> Bool) -> ([T], [T])',
           'The elements before the first that fails the test, and the rest.',
           ['[1, 5, 2].spanList(x => x < 3)', '([1], [5, 2])'],
-          (value: Value, fn: Value) => runRounds(new Span(list(value), fn)),
+          span,
         ),
         'span',
       ),
@@ -147,7 +130,7 @@ export const listCutRows = rows(
         '(list: [T], test: (T) -> Bool) -> ([T], [T])',
         'The elements that pass the test, and the others.',
         ['[1, 3, 4].partition(x => x > 2)', '([3, 4], [1])'],
-        (value: Value, fn: Value) => runRounds(new Partition(list(value), fn)),
+        partition,
       ),
       row(
         'group',
@@ -161,7 +144,7 @@ export const listCutRows = rows(
         '[K: Eq](list: [T], key: (T) -> K) -> [[T]]',
         'Runs of neighbours for which the function gives equal keys.',
         ['groupBy([2, 4, 5], n => n % 2)', '[[2, 4], [5]]'],
-        (value: Value, fn: Value) => runRounds(new Grouping(list(value), fn)),
+        groupBy,
       ),
     ],
   ),

@@ -12,7 +12,7 @@ import { List } from '../values/list';
 import { Data, Float, type Value } from '../values/value';
 import { boolean, list } from './arguments';
 import { alias, calling, methodsOf } from './define';
-import { Rounds, runRounds } from './rounds';
+import { type LoopKind, Rounds, runRounds } from './rounds';
 import { rows } from './row';
 
 /** The method of the elements' own type, when a trait was implemented for it. */
@@ -114,36 +114,35 @@ function sort(value: Value): Value {
   return sorted(elements);
 }
 
-/** Calls the comparison with each element and the next; ends at the first that is out of order. */
-class OrderTest extends Rounds {
-  private isSorted = true;
-  constructor(
-    readonly list: List,
-    readonly fn: Value,
-    private readonly judge: Judge,
-    private readonly reversed: boolean,
-  ) {
-    super(list.length - 1);
-  }
-  call(): Value {
-    const first = this.list.get(this.index);
-    const second = this.list.get(this.index + 1);
-    return this.reversed ? call2(this.fn, second, first) : call2(this.fn, first, second);
-  }
-  take(result: Value): void {
-    if (!this.judge(result)) return;
-    this.isSorted = false;
-    this.stop();
-  }
-  finish(): Value {
-    return this.isSorted;
-  }
+/** Calls the comparison with each element and the one before; ends at the first that is out of order. */
+const orderTest: LoopKind<{ readonly judge: Judge; readonly reversed: boolean; isSorted: boolean }> = {
+  call({ fn, list: elements, index, state }) {
+    const first = elements.get(index - 1);
+    const second = elements.get(index);
+    return state.reversed ? call2(fn, second, first) : call2(fn, first, second);
+  },
+  take(rounds, result) {
+    if (!rounds.state.judge(result)) return;
+    rounds.state.isSorted = false;
+    rounds.stop();
+  },
+  finish: ({ state }) => state.isSorted,
+};
+
+function testOrder(elements: List, fn: Value, judge: Judge, reversed: boolean): Value {
+  return fromSecond(new Rounds(orderTest, elements, fn, { judge, reversed, isSorted: true }));
+}
+
+/** Runs the rounds of a loop that has used the first element already. */
+function fromSecond(rounds: Rounds<unknown>): Value {
+  rounds.index = 1;
+  return runRounds(rounds);
 }
 
 function isSorted(value: Value): Value {
   const elements = list(value);
   const less = ownMethod(elements, 'lt');
-  if (less !== undefined) return runRounds(new OrderTest(elements, less, byLess, true));
+  if (less !== undefined) return testOrder(elements, less, byLess, true);
   for (let i = 1; i < elements.length; i++) {
     if (compare(elements.get(i - 1), elements.get(i)) > 0) return false;
   }
@@ -151,27 +150,15 @@ function isSorted(value: Value): Value {
 }
 
 /** The first element that no other comes before (after, for the maximum), by the elements' own `lt`. */
-class Extreme extends Rounds {
-  constructor(
-    readonly list: List,
-    readonly less: Value,
-    private readonly isMaximum: boolean,
-    private best: Value,
-  ) {
-    super(list.length);
-    this.index = 1;
-  }
-  call(): Value {
-    const element = this.list.get(this.index);
-    return this.isMaximum ? call2(this.less, this.best, element) : call2(this.less, element, this.best);
-  }
-  take(result: Value): void {
-    if (boolean(result)) this.best = this.list.get(this.index);
-  }
-  finish(): Value {
-    return this.best;
-  }
-}
+const extremeByLess: LoopKind<{ readonly isMaximum: boolean; best: Value }> = {
+  call({ fn: less, element, state: { isMaximum, best } }) {
+    return isMaximum ? call2(less, best, element) : call2(less, element, best);
+  },
+  take({ state, element }, result) {
+    if (boolean(result)) state.best = element;
+  },
+  finish: ({ state }) => state.best,
+};
 
 function extreme(isMaximum: boolean): (value: Value) => Value {
   const sign = isMaximum ? 1 : -1;
@@ -180,7 +167,7 @@ function extreme(isMaximum: boolean): (value: Value) => Value {
     if (elements.length === 0) throw panic(`${isMaximum ? 'listMax' : 'listMin'}: empty list`);
     let best = elements.get(0);
     const less = ownMethod(elements, 'lt');
-    if (less !== undefined) return runRounds(new Extreme(elements, less, isMaximum, best));
+    if (less !== undefined) return fromSecond(new Rounds(extremeByLess, elements, less, { isMaximum, best }));
     for (let i = 1; i < elements.length; i++) {
       const element = elements.get(i);
       if (compare(element, best) * sign > 0) best = element;
@@ -190,25 +177,13 @@ function extreme(isMaximum: boolean): (value: Value) => Value {
 }
 
 /** Adds or multiplies by the elements' own `add` or `mul`. */
-class OwnSum extends Rounds {
-  constructor(
-    readonly list: List,
-    readonly fn: Value,
-    private total: Value,
-  ) {
-    super(list.length);
-    this.index = 1;
-  }
-  call(): Value {
-    return call2(this.fn, this.total, this.list.get(this.index));
-  }
-  take(result: Value): void {
-    this.total = result;
-  }
-  finish(): Value {
-    return this.total;
-  }
-}
+const ownSum: LoopKind<Value> = {
+  call: ({ fn, state, element }) => call2(fn, state, element),
+  take(rounds, result) {
+    rounds.state = result;
+  },
+  finish: ({ state }) => state,
+};
 
 /** The sum of Ints and of Floats without a call for each; undefined for other elements. */
 function plainSum(elements: List): Value {
@@ -243,7 +218,7 @@ function accumulate(
 ): Value {
   let total = elements.get(0);
   const own = ownMethod(elements, method);
-  if (own !== undefined) return runRounds(new OwnSum(elements, own, total));
+  if (own !== undefined) return fromSecond(new Rounds(ownSum, elements, own, total));
   const kind = typeOf(total);
   for (let i = 1; i < elements.length; i++) {
     const element = elements.get(i);
@@ -286,7 +261,7 @@ export const listOrderRows = rows(
         '(list: [T], compare: (T, T) -> Int) -> Bool',
         'Whether the comparison is positive for no two neighbours.',
         ['[9, 4].isSortedBy((a, b) => b - a)', 'true'],
-        (value: Value, fn: Value) => runRounds(new OrderTest(list(value), fn, byComparator, false)),
+        (value: Value, fn: Value) => testOrder(list(value), fn, byComparator, false),
       ),
       ...alias(
         calling(

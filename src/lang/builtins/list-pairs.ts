@@ -6,7 +6,7 @@ import type { Value } from '../values/value';
 import { list, pair } from './arguments';
 import { pairOf } from './construct';
 import { calling, methodsOf, row } from './define';
-import { Rounds, runRounds } from './rounds';
+import { type LoopKind, Rounds, runRounds } from './rounds';
 import { rows } from './row';
 
 function zip(left: List, right: List): List {
@@ -28,24 +28,16 @@ function unzip(pairs: List): Value {
 }
 
 /** Calls with the elements of two lists at one index. */
-class ZipWith extends Rounds {
-  private readonly gathered: Value[] = [];
-  constructor(
-    readonly left: List,
-    readonly right: List,
-    readonly fn: Value,
-  ) {
-    super(Math.min(left.length, right.length));
-  }
-  call(): Value {
-    return call2(this.fn, this.left.get(this.index), this.right.get(this.index));
-  }
-  take(result: Value): void {
-    this.gathered.push(result);
-  }
-  finish(): Value {
-    return List.from(this.gathered);
-  }
+const pairs: LoopKind<{ readonly right: List; readonly gathered: Value[] }> = {
+  call: ({ state, list: left, index, fn }) => call2(fn, left.get(index), state.right.get(index)),
+  take({ state }, result) {
+    state.gathered.push(result);
+  },
+  finish: ({ state }) => List.from(state.gathered),
+};
+
+function zipWith(left: List, right: List, fn: Value): Value {
+  return runRounds(new Rounds(pairs, left.take(right.length), fn, { right, gathered: [] }));
 }
 
 /** Functions that pair elements. */
@@ -65,14 +57,14 @@ export const listPairRows = rows(
         '(list: [T], other: [U], f: (T, U) -> V) -> [V]',
         'What the function makes of the elements at one index.',
         ['[1, 2].zipWith([10, 20], (a, b) => a + b)', '[11, 22]'],
-        (value: Value, other: Value, fn: Value) => runRounds(new ZipWith(list(value), list(other), fn)),
+        (value: Value, other: Value, fn: Value) => zipWith(list(value), list(other), fn),
       ),
       calling(
         'pairwise',
         '(list: [T], f: (T, T) -> U) -> [U]',
         'What the function makes of each element and its neighbour.',
         ['[1, 4, 9].pairwise((a, b) => b - a)', '[3, 5]'],
-        (value: Value, fn: Value) => runRounds(new ZipWith(list(value), list(value).drop(1), fn)),
+        (value: Value, fn: Value) => zipWith(list(value), list(value).drop(1), fn),
       ),
       row(
         'unzip',

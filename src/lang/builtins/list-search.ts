@@ -12,7 +12,7 @@ import { BufferValue } from '../values/buffer';
 import { boolean, integer, list, pair } from './arguments';
 import { none, some } from './construct';
 import { alias, asMethod, borrowing, calling, methodsOf, row } from './define';
-import { ElementRounds, runRounds } from './rounds';
+import { callingEach } from './rounds';
 import { rows } from './row';
 
 function lengthOf(value: Value): Value {
@@ -58,55 +58,35 @@ export function indexOfEqual(elements: List, wanted: Value): number {
   return -1;
 }
 
-/** Ends at the first element for which the function says `wanted`. */
-abstract class Search extends ElementRounds {
-  found = -1;
-  protected readonly wanted: boolean = true;
-  take(result: Value): void {
-    if (boolean(result) !== this.wanted) return;
-    this.found = this.index;
-    this.stop();
-  }
+/** Ends at the first element for which the function says `wanted`; `finish` gets its position, -1 when there is none. */
+function search(wanted: boolean, finish: (position: number, elements: List) => Value) {
+  return callingEach(() => -1, {
+    take(rounds, result) {
+      if (boolean(result) !== wanted) return;
+      rounds.state = rounds.index;
+      rounds.stop();
+    },
+    finish: ({ state, list: elements }) => finish(state, elements),
+  });
 }
-class FindElement extends Search {
-  finish(): Value {
-    return this.found < 0 ? none : some(this.list.get(this.found));
-  }
-}
-class FindPosition extends Search {
-  finish(): Value {
-    return this.found < 0 ? none : some(this.found);
-  }
-}
-class AnyElement extends Search {
-  finish(): Value {
-    return this.found >= 0;
-  }
-}
-class AllElements extends Search {
-  protected override readonly wanted = false;
-  finish(): Value {
-    return this.found < 0;
-  }
-}
-class Count extends ElementRounds {
-  private count = 0;
-  take(result: Value): void {
-    if (boolean(result)) this.count++;
-  }
-  finish(): Value {
-    return this.count;
-  }
-}
-class FindAll extends ElementRounds {
-  private readonly positions: Value[] = [];
-  take(result: Value): void {
-    if (boolean(result)) this.positions.push(this.index);
-  }
-  finish(): Value {
-    return List.from(this.positions);
-  }
-}
+const find = search(true, (position, elements) => (position < 0 ? none : some(elements.get(position))));
+const findPosition = search(true, (position) => (position < 0 ? none : some(position)));
+const any = search(true, (position) => position >= 0);
+const all = search(false, (position) => position < 0);
+
+const count = callingEach(() => 0, {
+  take(rounds, result) {
+    if (boolean(result)) rounds.state++;
+  },
+  finish: ({ state }) => state,
+});
+
+const findIndices = callingEach((): Value[] => [], {
+  take({ state, index }, result) {
+    if (boolean(result)) state.push(index);
+  },
+  finish: ({ state }) => List.from(state),
+});
 
 const lengthDoc = 'The number of elements of a list, tuple or typed array, or of characters of a String.';
 const measurable = ['List', 'Tuple', 'Int64Array', 'Float64Array', 'Float32Array', 'Buffer'];
@@ -205,42 +185,42 @@ const searches = [
     '(list: [T], test: (T) -> Bool) -> Option[Int]',
     'The index of the first element that passes the test.',
     ['[3, 8].position(x => x > 4)', 'Some(1)'],
-    (value: Value, fn: Value) => runRounds(new FindPosition(list(value), fn)),
+    findPosition,
   ),
   calling(
     'find',
     '(list: [T], test: (T) -> Bool) -> Option[T]',
     'The first element that passes the test.',
     ['[3, 8].find(x => x > 4)', 'Some(8)'],
-    (value: Value, fn: Value) => runRounds(new FindElement(list(value), fn)),
+    find,
   ),
   calling(
     'findIndices',
     '(list: [T], test: (T) -> Bool) -> [Int]',
     'The indices of all elements that pass the test.',
     ['[3, 8, 5].findIndices(x => x > 4)', '[1, 2]'],
-    (value: Value, fn: Value) => runRounds(new FindAll(list(value), fn)),
+    findIndices,
   ),
   calling(
     'count',
     '(list: [T], test: (T) -> Bool) -> Int',
     'How many elements pass the test.',
     ['[3, 8, 5].count(x => x > 4)', '2'],
-    (value: Value, fn: Value) => runRounds(new Count(list(value), fn)),
+    count,
   ),
   calling(
     'any',
     '(list: [T], test: (T) -> Bool) -> Bool',
     'Whether some element passes the test. Stops at the first that does.',
     ['[1, 2].any(x => x > 1)', 'true'],
-    (value: Value, fn: Value) => runRounds(new AnyElement(list(value), fn)),
+    any,
   ),
   calling(
     'all',
     '(list: [T], test: (T) -> Bool) -> Bool',
     'Whether all elements pass the test. Stops at the first that does not.',
     ['[1, 2].all(x => x > 1)', 'false'],
-    (value: Value, fn: Value) => runRounds(new AllElements(list(value), fn)),
+    all,
   ),
 ];
 

@@ -11,7 +11,7 @@ import { ListBuilder } from '../values/listBuilder';
 import type { Value } from '../values/value';
 import { boolean, list } from './arguments';
 import { alias, calling, methodsOf } from './define';
-import { ElementRounds, Rounds, runRounds } from './rounds';
+import { callingEach, type LoopKind, Rounds, runRounds } from './rounds';
 import { rows } from './row';
 
 /** A loop over a list that gathers values. */
@@ -123,58 +123,31 @@ function runEach(state: Visiting): Value {
 }
 
 /** `foldr`: from the last element to the first, the element first. */
-class RightFold extends Rounds {
-  constructor(
-    readonly list: List,
-    public accumulator: Value,
-    readonly fn: Value,
-  ) {
-    super(list.length);
-  }
-  call(): Value {
-    return call2(this.fn, this.list.get(this.end - 1 - this.index), this.accumulator);
-  }
-  take(result: Value): void {
-    this.accumulator = result;
-  }
-  finish(): Value {
-    return this.accumulator;
-  }
-}
+const rightFold: LoopKind<Value> = {
+  call: ({ fn, list: elements, index, state }) => call2(fn, elements.get(elements.length - 1 - index), state),
+  take(rounds, result) {
+    rounds.state = result;
+  },
+  finish: ({ state }) => state,
+};
 
 /** `scanl`: all accumulators of a left fold. */
-class Scan extends Rounds {
-  readonly gathered: Value[];
-  constructor(
-    readonly list: List,
-    private accumulator: Value,
-    readonly fn: Value,
-  ) {
-    super(list.length);
-    this.gathered = [accumulator];
-  }
-  call(): Value {
-    return call2(this.fn, this.accumulator, this.list.get(this.index));
-  }
-  take(result: Value): void {
-    this.accumulator = result;
-    this.gathered.push(result);
-  }
-  finish(): Value {
-    return List.from(this.gathered);
-  }
-}
+const scan: LoopKind<{ accumulator: Value; readonly gathered: Value[] }> = {
+  call: ({ fn, element, state }) => call2(fn, state.accumulator, element),
+  take({ state }, result) {
+    state.accumulator = result;
+    state.gathered.push(result);
+  },
+  finish: ({ state }) => List.from(state.gathered),
+};
 
-class FlatMapping extends ElementRounds {
-  readonly gathered = new ListBuilder(0);
-  take(result: Value): void {
+const flatMap = callingEach(() => new ListBuilder(0), {
+  take({ state }, result) {
     const part = list(result);
-    for (let i = 0; i < part.length; i++) this.gathered.push(part.get(i));
-  }
-  finish(): Value {
-    return this.gathered.finish();
-  }
-}
+    for (let i = 0; i < part.length; i++) state.push(part.get(i));
+  },
+  finish: ({ state }) => state.finish(),
+});
 
 function map(elements: List, fn: Value): Value {
   return runMap(new Gathering(elements, fn, elements.length));
@@ -213,7 +186,7 @@ export const listTransformRows = rows(
         '(list: [T], f: (T) -> [U]) -> [U]',
         'The lists that the function makes of each element, joined to one.',
         ['[1, 2].flatMap(x => [x, x * 10])', '[1, 10, 2, 20]'],
-        (elements: Value, fn: Value) => runRounds(new FlatMapping(list(elements), fn)),
+        flatMap,
       ),
       calling(
         'each',
@@ -237,14 +210,16 @@ export const listTransformRows = rows(
         '(list: [T], start: U, f: (T, U) -> U) -> U',
         'Goes from last to first element: the function gets the element and what it gave before, first the start.',
         ['[1, 2, 3].foldr("", (x, acc) => acc ++ show(x))', '321'],
-        (elements: Value, start: Value, fn: Value) => runRounds(new RightFold(list(elements), start, fn)),
+        (elements: Value, start: Value, fn: Value) =>
+          runRounds(new Rounds(rightFold, list(elements), fn, start)),
       ),
       calling(
         'scanl',
         '(list: [T], start: U, f: (U, T) -> U) -> [U]',
         'All values that a `fold` goes through, the start included.',
         ['[1, 2, 3].scanl(10, (acc, x) => acc + x)', '[10, 11, 13, 16]'],
-        (elements: Value, start: Value, fn: Value) => runRounds(new Scan(list(elements), start, fn)),
+        (elements: Value, start: Value, fn: Value) =>
+          runRounds(new Rounds(scan, list(elements), fn, { accumulator: start, gathered: [start] })),
       ),
     ],
   ),

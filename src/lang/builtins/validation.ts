@@ -5,6 +5,7 @@ import type { Continuation } from '../machine/suspension';
 import { typeError } from '../machine/thrown';
 import { describe } from '../values/describe';
 import type { Frame, FunctionValue } from '../values/function';
+import { List } from '../values/list';
 import { MapValue } from '../values/map';
 import { noneConstructor } from '../values/types';
 import { Data, Data1, type Value } from '../values/value';
@@ -14,7 +15,7 @@ import { whenReady } from './continue';
 import { calling, inModule, row } from './define';
 import { nativeFunction } from './native-function';
 import { parseInteger } from './numbers';
-import { Rounds, runRounds } from './rounds';
+import { type LoopKind, Rounds, runRounds } from './rounds';
 import { characterCount } from '../values/text';
 import { constructorOf, validationResultType } from './types';
 
@@ -58,40 +59,39 @@ const emailText = /^[^\s@]+@[^\s@]+\.[^\s@]+$/u;
 const valid = constructorOf(validationResultType, 'Valid');
 const invalid = constructorOf(validationResultType, 'Invalid');
 
-/** Asks all validators of all fields; of each field the first error counts. */
-class Validation extends Rounds {
-  private readonly errors = new Map<string, string>();
-  constructor(
-    readonly parameters: MapValue,
-    readonly steps: readonly { readonly field: string; readonly validator: Value }[],
-  ) {
-    super(steps.length);
-  }
-  call(): Value {
-    const { field, validator: check } = this.steps[this.index];
-    if (this.errors.has(field)) return none;
-    return call2(check, field, this.parameters.get(field) ?? '');
-  }
-  take(result: Value): void {
-    if (!(result instanceof Data)) throw typeError('Option', describe(result));
-    if (result.ctor !== noneConstructor) this.errors.set(this.steps[this.index].field, text(result.get(0)));
-  }
-  finish(): Value {
-    return this.errors.size === 0
-      ? new Data1(valid, this.parameters)
-      : new Data1(invalid, MapValue.from(this.errors));
-  }
+interface Asked {
+  readonly parameters: MapValue;
+  /** The field that each round asks about. */
+  readonly fields: readonly string[];
+  readonly errors: Map<string, string>;
 }
 
+/** Asks all rules, the elements of the list; of each field the first error counts. */
+const validation: LoopKind<Asked> = {
+  call({ element: rule, index, state: { parameters, fields, errors } }) {
+    const field = fields[index];
+    return errors.has(field) ? none : call2(rule, field, parameters.get(field) ?? '');
+  },
+  take({ index, state }, result) {
+    if (!(result instanceof Data)) throw typeError('Option', describe(result));
+    if (result.ctor !== noneConstructor) state.errors.set(state.fields[index], text(result.get(0)));
+  },
+  finish({ state: { parameters, errors } }) {
+    return errors.size === 0 ? new Data1(valid, parameters) : new Data1(invalid, MapValue.from(errors));
+  },
+};
+
 function validate(parameters: Value, rules: Value): Value {
-  const steps = map(rules)
-    .entries()
-    .flatMap(([field, validators]) =>
-      list(validators)
-        .toArray()
-        .map((check) => ({ field: text(field), validator: check })),
-    );
-  return runRounds(new Validation(map(parameters), steps));
+  const fields: string[] = [];
+  const all: Value[] = [];
+  for (const [field, ofField] of map(rules).entries()) {
+    for (const rule of list(ofField)) {
+      fields.push(text(field));
+      all.push(rule);
+    }
+  }
+  const state: Asked = { parameters: map(parameters), fields, errors: new Map() };
+  return runRounds(new Rounds(validation, List.from(all), undefined, state));
 }
 
 /** The errors of a result by field; none for a valid one. */

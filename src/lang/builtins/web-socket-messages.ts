@@ -9,7 +9,7 @@ import { decode } from './json-decode';
 import { parseStrictly } from './json-read';
 import { writeJson } from './json-write';
 import { reflect } from './reflect';
-import { Rounds, runRounds } from './rounds';
+import { type LoopKind, Rounds, runRounds } from './rounds';
 import { receiveMessage, sendMessage } from './web-socket';
 
 const messageOf = (value: Value) => writeJson(reflect(value), 'standard');
@@ -22,22 +22,11 @@ const parsed: Continuation<undefined, undefined> = {
 };
 
 /** One message to many connections, one after another. */
-class Broadcast extends Rounds {
-  constructor(
-    private readonly writers: readonly Value[],
-    private readonly message: string,
-  ) {
-    super(writers.length);
-  }
-
-  call(): Value {
-    return sendMessage(this.writers[this.index], this.message);
-  }
-  take(): void {}
-  finish(): Value {
-    return undefined;
-  }
-}
+const broadcast: LoopKind<string> = {
+  call: ({ element: socket, state: message }) => sendMessage(socket, message),
+  take: () => undefined,
+  finish: () => undefined,
+};
 
 /** `stdlib.ws`. */
 export const webSocketMessageRows = () =>
@@ -54,7 +43,8 @@ export const webSocketMessageRows = () =>
       '(sockets: [Int], value: T) -> ()',
       'Sends a value as JSON over several connections.',
       undefined,
-      (sockets: Value, value: Value) => runRounds(new Broadcast(list(sockets).toArray(), messageOf(value))),
+      (sockets: Value, value: Value) =>
+        runRounds(new Rounds(broadcast, list(sockets), undefined, messageOf(value))),
     ),
     {
       ...calling(
