@@ -5,7 +5,7 @@ import type { Direct, FunctionCode, Node } from '../../../values/function';
 import { deepest, type Code } from '../code';
 import type { RoutineContext } from '../context';
 import { AMBIENT } from '../template';
-import { MAX_TEXT, SPILL, VARIABLES, Writer, type Text } from './writer';
+import { MAX_TEXT, type Outline, SPILL, VARIABLES, Writer, type Text } from './writer';
 
 /** Temporaries of a function that take as much of the JavaScript stack as one closure. */
 const TEMPORARIES_OF_LEVEL = 16;
@@ -42,18 +42,35 @@ function hasText({ form, float, number, inline, text, tailText }: Code): boolean
   return (form ?? float ?? number ?? inline ?? text ?? tailText) !== undefined;
 }
 
+/**
+ * Below so many calls a frame is left without the variables that nobody reads any more: deep recursion is what makes
+ * many frames. Higher up they stay, since what a variable holds is alive as long as the variable is. Tests that
+ * capture at every call leave them out everywhere.
+ */
+const DEEP = 64;
+
 /** The function takes its arguments directly; a frame is made when something suspends. */
 function install(target: FunctionCode, out: Writer, frameSize: number): void {
   const parameters = Array.from({ length: target.arity }, (_, i) => `s${i + 1}`);
   const isFloat = (slot: number) => out.isNumber(slot);
   const others = [...out.used].filter((slot) => slot > target.arity);
   const declared = others.map((slot) => (isFloat(slot) ? `s${slot} = 0` : `s${slot}`));
-  const slots = Array.from({ length: frameSize - 1 }, (_, i) => {
-    const slot = i + 1;
-    if (slot > target.arity && !out.used.has(slot)) return 'undefined';
-    return isFloat(slot) ? `new Float(s${slot})` : `s${slot}`;
-  });
-  const spill = `const f = [${['fn', ...slots].join(', ')}];`;
+  const frameOf = (isKept: (slot: number) => boolean) => {
+    const slots = Array.from({ length: frameSize - 1 }, (_, i) => {
+      const slot = i + 1;
+      if (!isKept(slot)) return 'undefined';
+      return isFloat(slot) ? `new Float(s${slot})` : `s${slot}`;
+    });
+    return `[${['fn', ...slots].join(', ')}]`;
+  };
+  const whole = frameOf((slot) => slot <= target.arity || out.used.has(slot));
+  const spill = (outline: Outline) => {
+    const live = out.liveAfter(outline);
+    const least = frameOf((slot) => live.has(slot));
+    return least === whole
+      ? whole
+      : `state.calls > ${machine.captureEvery > 0 ? -1 : DEEP} ? ${least} : ${whole}`;
+  };
   const text = `${declared.length === 0 ? '' : `let ${declared.join(', ')};`}
     ${out.repeats ? 'again: for (;;) {' : ''}
     ${out.text}
@@ -78,7 +95,6 @@ function routineOverFrame(target: FunctionCode, out: Writer): Node {
     `function ${identifier(target.name)}(f) { const machine = state; ${body} }`,
     out,
     'f',
-    '',
   ) as Node;
 }
 
@@ -97,7 +113,7 @@ export function fusePart(context: RoutineContext, text: Text): Node | undefined 
     if (out.needsFrame) continue;
     if (out.length > MAX_TEXT) return undefined;
     const body = storage === 'locals' ? borrowed(out) : out.text;
-    return generate(`function part(f) { const machine = state; ${body} }`, out, 'f', '') as Node;
+    return generate(`function part(f) { const machine = state; ${body} }`, out, 'f') as Node;
   }
   return undefined;
 }
@@ -140,11 +156,18 @@ function borrowed(out: Writer): string {
  * granted, and the interpreter need not check that they are there. Each function has the machine in a variable of its
  * own, which makes its bytecode shorter.
  */
-function generate(source: string, out: Writer, variables: string, spill: string): unknown {
-  const text = [...out.outlines, `return ${source};`]
-    .join('\n')
-    .replaceAll(VARIABLES, variables)
-    .replaceAll(SPILL, spill);
+function generate(
+  source: string,
+  out: Writer,
+  variables: string,
+  spill?: (outline: Outline) => string,
+): unknown {
+  const outlines = out.outlines.map((outline) =>
+    spill === undefined
+      ? outline.text.replace(SPILL, '')
+      : outline.text.replace(SPILL, `const f = ${spill(outline)};`),
+  );
+  const text = [...outlines, `return ${source};`].join('\n').replaceAll(VARIABLES, variables);
   const names = out.parameters.map((_, index) => `p${index}`);
   const make = new Function(...Object.keys(AMBIENT), 'state', ...names, text);
   return (make as (...given: unknown[]) => unknown)(...Object.values(AMBIENT), machine, ...out.parameters);

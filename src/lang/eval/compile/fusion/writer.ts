@@ -33,6 +33,15 @@ interface PendingRecord {
   readonly saved: string;
 }
 
+/** A function beside the text that leaves the records of a suspension. */
+export interface Outline {
+  readonly name: string;
+  readonly text: string;
+  /** The line of the text that calls it first. */
+  readonly calledFrom: number;
+  isInLoop: boolean;
+}
+
 interface LoopLabels {
   readonly label: string;
   readonly result: string;
@@ -57,9 +66,9 @@ export class Writer {
   /** The text jumps to its own beginning, the label `again`. */
   repeats = false;
   /** Functions beside the text that do what is seldom done; the text calls them. */
-  readonly outlines: string[] = [];
+  readonly outlines: Outline[] = [];
   private readonly lines: string[] = [];
-  private readonly outlineNames = new Map<string, string>();
+  private readonly outlineByText = new Map<string, Outline>();
   private readonly names = new Map<unknown, string>();
   private readonly pending: PendingRecord[] = [];
   private readonly loops: LoopLabels[] = [];
@@ -246,13 +255,27 @@ export class Writer {
     });
     const parameters = [VARIABLES, ...args.map((_, index) => `a${index}`)].join(', ');
     const rest = `(${parameters}) { ${SPILL} records.push(${records.reverse().join(', ')}); return SUSPENDED; }`;
-    let name = this.outlineNames.get(rest);
-    if (name === undefined) {
-      name = `k${this.outlines.length}`;
-      this.outlineNames.set(rest, name);
-      this.outlines.push(`function ${name}${rest}`);
+    let outline = this.outlineByText.get(rest);
+    if (outline === undefined) {
+      const name = `k${this.outlines.length}`;
+      outline = { name, text: `function ${name}${rest}`, calledFrom: this.lines.length, isInLoop: false };
+      this.outlineByText.set(rest, outline);
+      this.outlines.push(outline);
     }
-    return `return ${name}(${[VARIABLES, ...args].join(', ')});`;
+    outline.isInLoop ||= this.loops.length > 0;
+    return `return ${outline.name}(${[VARIABLES, ...args].join(', ')});`;
+  }
+
+  /**
+   * The slots that the program may still read after the suspension that `outline` stands for: those that the text
+   * mentions behind it. What has been read before and is used behind is in the records.
+   */
+  liveAfter(outline: Outline): ReadonlySet<number> {
+    if (outline.isInLoop) return this.used;
+    const live = new Set<number>();
+    for (const line of this.lines.slice(outline.calledFrom + 1))
+      for (const [, slot] of line.matchAll(/\bs(\d+)\b/g)) live.add(Number(slot));
+    return live;
   }
 
   private checkAbrupt(value: string): void {
