@@ -33,16 +33,16 @@ export interface AnnotationContext {
 
 /** Converts a written type. Names of type variables are looked up in `scope` and entered there. */
 export function annotated(context: AnnotationContext, scope: TypeScope, type: R.Type): Type {
-  return convert(context, scope, type, 0);
+  return convert(context, scope, type, []);
 }
 
-/** Chains of aliases longer than this stand for themselves. */
-const MAX_ALIAS_DEPTH = 100;
+/** The aliases that are being replaced by what they stand for, outermost first. */
+type Aliases = readonly R.TypeDefinition[];
 
-function convert(context: AnnotationContext, scope: TypeScope, type: R.Type, depth: number): Type {
+function convert(context: AnnotationContext, scope: TypeScope, type: R.Type, within: Aliases): Type {
   switch (type.kind) {
     case 'Named':
-      return convertNamed(context, scope, type, depth);
+      return convertNamed(context, scope, type, within);
     case 'Variable': {
       const known = scope.get(type.name);
       if (known !== undefined) return known;
@@ -52,15 +52,15 @@ function convert(context: AnnotationContext, scope: TypeScope, type: R.Type, dep
     }
     case 'Function':
       return new FunctionType(
-        type.parameters.map((parameter) => convert(context, scope, parameter, depth)),
-        convert(context, scope, type.result, depth),
+        type.parameters.map((parameter) => convert(context, scope, parameter, within)),
+        convert(context, scope, type.result, within),
       );
     case 'Tuple':
-      return new TupleType(type.elements.map((element) => convert(context, scope, element, depth)));
+      return new TupleType(type.elements.map((element) => convert(context, scope, element, within)));
     case 'Record': {
       const variable = new Variable(context.level);
       for (const field of type.fields) {
-        context.requireField(variable, field.name, convert(context, scope, field.type, depth), type.span);
+        context.requireField(variable, field.name, convert(context, scope, field.type, within), type.span);
       }
       return variable;
     }
@@ -80,18 +80,18 @@ function convertNamed(
   context: AnnotationContext,
   scope: TypeScope,
   type: R.Type & { kind: 'Named' },
-  depth: number,
+  within: Aliases,
 ): Type {
   const { definition } = type;
   const wanted = definition.parameters.length;
   const written = type.args ?? [];
   if (written.length !== wanted && type.args !== undefined) context.wrongArity(type, wanted);
   const args = definition.parameters.map((_, index) =>
-    index < written.length ? convert(context, scope, written[index], depth) : new Variable(context.level),
+    index < written.length ? convert(context, scope, written[index], within) : new Variable(context.level),
   );
   if (definition.kind !== 'alias') return new Named(headOf(definition), args);
   if (definition.target === undefined) return ERROR;
-  if (depth > MAX_ALIAS_DEPTH) {
+  if (within.includes(definition)) {
     context.endlessAlias(type);
     return ERROR;
   }
@@ -99,5 +99,5 @@ function convertNamed(
   definition.parameters.forEach((parameter, index) => {
     inner.set(parameter.name, args[index]);
   });
-  return convert(context, inner, definition.target, depth + 1);
+  return convert(context, inner, definition.target, [...within, definition]);
 }

@@ -29,6 +29,19 @@ export class Declarations {
     return known;
   }
 
+  /** Reports what is wrong in the declaration of a type, whether or not something uses it. */
+  verify(definition: R.TypeDefinition): void {
+    for (const constructor of definition.constructors) this.constructorType(constructor);
+    if (definition.target === undefined) return;
+    const context: AnnotationContext = { level: GENERIC, requireField: () => undefined, ...this.problems };
+    annotated(context, new TypeScope(undefined), {
+      kind: 'Named',
+      definition,
+      args: undefined,
+      span: definition.target.span,
+    });
+  }
+
   private build(definition: R.ConstructorDefinition): ConstructorType {
     const owner = definition.type;
     const scope = new TypeScope(undefined);

@@ -58,6 +58,9 @@ export function checkAdded(
 ): AdditionTypes {
   const checker = newChecker(program, native, settled);
   const functions = [...added.functions, ...methodsOf(added)];
+  for (const type of added.types) {
+    if (type.module.library === undefined) checker.declarations.verify(type);
+  }
   enterImplementations(checker);
   for (const group of orderedGroups([...functions, ...added.bindings], checker)) inferGroup(checker, group);
   checkValues(checker, added);

@@ -36,7 +36,7 @@ export function mismatch(
   return problem('E0301', span, `type mismatch: ${isUnquoted ? plain : quoted}${addition}`, {
     label: isUnquoted ? quoted : (shortLabel(wanted, given, printer, why) ?? plain),
     ...advice(wanted, given, why),
-    related: secondPlaces(why, wanted, given),
+    related: secondPlaces(why, prune(failure.expected), prune(failure.found)),
   });
 }
 
@@ -94,13 +94,20 @@ function lacks(type: Type, trait: string): boolean {
   return trait !== 'Concat' || !(headName(type) === 'String' || isHead(type, LIST));
 }
 
+/** Builtins whose list, also one that is written out, must hold pairs; what these are called. */
+const takesPairs: ReadonlyMap<string, string> = new Map([
+  ['Map.fromList', 'key-value tuples'],
+  ['unzip', 'tuples'],
+]);
+
 /** Words at the marked place for what builtins want; undefined for the usual ones. */
 function shortLabel(expected: Type, found: Type, printer: TypePrinter, why: Expectation): string | undefined {
   const a = printer.print(expected);
   const b = printer.print(found);
   if (expected.kind === 'Function' && found.kind !== 'Function') return `expected function, found ${b}`;
-  if (why.callee === 'Map.fromList' && expected.kind === 'Tuple' && found.kind !== 'Tuple') {
-    return `expected List of key-value tuples, found List[${b}]`;
+  const pairs = why.callee === undefined ? undefined : takesPairs.get(why.callee);
+  if (pairs !== undefined && expected.kind === 'Tuple' && found.kind !== 'Tuple') {
+    return `expected List of ${pairs}, found List[${b}]`;
   }
   if (why.kind === 'builtinArgument') {
     if (isHead(expected, LIST) && isHead(found, LIST) && prune(expected.args[0]).kind === 'Tuple') {
@@ -214,7 +221,7 @@ function suffixNote(wanted: string, given: string): string | undefined {
   return `a literal of that type is written like \`${literal}\`${conversion}`;
 }
 
-/** The place that asks for the expected type, and the one that settled an inferred one. */
+/** The place that asks for the expected type, and those that settled the innermost types, which do not go together. */
 function secondPlaces(why: Expectation, expected: Type, found: Type): Label[] {
   const labels: Label[] = [];
   const source = typeof why.source === 'function' ? why.source() : why.source;
