@@ -19,6 +19,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Output } from '../lang/host';
+import type { KeptBytes } from './keptBytes';
 import { OutputStream, type WriteFailureHandler } from './output';
 
 /** The new content of one file. */
@@ -28,7 +29,7 @@ class Edit {
   private readonly target: string;
   private readonly unfinished: string;
 
-  constructor(path: string, old: Stats, onWriteFailure: WriteFailureHandler) {
+  constructor(path: string, old: Stats, kept: KeptBytes, onWriteFailure: WriteFailureHandler) {
     // A link stays a link: what it leads to is edited.
     this.target = realpathSync(path);
     this.unfinished = join(dirname(this.target), `.${basename(this.target)}.${process.pid}.nostos`);
@@ -41,6 +42,7 @@ class Edit {
       throw error;
     }
     this.output = new OutputStream(this.descriptor, onWriteFailure, true);
+    this.output.encodeWith((text) => kept.encode(text));
   }
 
   /** Puts the new content in the old one's place. */
@@ -87,10 +89,14 @@ function keepBackup(path: string, backup: string): void {
 export class EditingOutput implements Output {
   private edit: Edit | undefined;
 
-  /** @param backupSuffix is added to the name of the old content; empty for no backup */
+  /**
+   * @param backupSuffix is added to the name of the old content; empty for no backup
+   * @param kept the bytes that the texts stand for
+   */
   constructor(
     private readonly usual: Output,
     private readonly backupSuffix: string,
+    private readonly kept: KeptBytes,
     private readonly onWriteFailure: WriteFailureHandler,
   ) {}
 
@@ -98,7 +104,7 @@ export class EditingOutput implements Output {
   begin(path: string, descriptor: number): void {
     const old = fstatSync(descriptor);
     if (!old.isFile()) throw new Error('It is no ordinary file');
-    this.edit = new Edit(path, old, this.onWriteFailure);
+    this.edit = new Edit(path, old, this.kept, this.onWriteFailure);
   }
 
   /** Ends editing: the file has its new content. */

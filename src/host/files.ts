@@ -2,7 +2,7 @@
 
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import type { LineInput, NOT_READY } from '../lang/host';
-import { InputStream } from './input';
+import { InputStream, type InputEncoding } from './input';
 
 /** What happens to files while their lines are read. */
 export interface FileEvents {
@@ -29,12 +29,12 @@ export class FileLines implements LineInput {
   /**
    * @param paths the files, `-` for standard input
    * @param stdin standard input, shared with whoever else reads it
-   * @param encoding `latin1` where lines are only counted
+   * @param encoding how all of them become text
    */
   constructor(
     private readonly paths: readonly string[],
     private readonly stdin: InputStream,
-    private readonly encoding: 'utf8' | 'latin1',
+    private readonly encoding: InputEncoding,
     private readonly events: FileEvents,
   ) {}
 

@@ -2,9 +2,13 @@
 
 import { NOT_READY, type Input } from '../lang/host';
 import { InputDescriptor } from './descriptor';
+import type { KeptBytes } from './keptBytes';
 import { isTerminal } from './terminal';
 
 const newline = 10;
+
+/** How bytes become text: `latin1` where lines are only counted, which is faster; bytes that are no `utf8` become U+FFFD. */
+export type InputEncoding = 'utf8' | 'latin1' | KeptBytes;
 
 /** A file descriptor that is read as text. */
 export class InputStream implements Input {
@@ -19,17 +23,17 @@ export class InputStream implements Input {
 
   /**
    * @param descriptor open file descriptor
-   * @param encoding `latin1` where lines are only counted, which is faster; bytes that are not UTF-8 become U+FFFD
+   * @param encoding how it becomes text
    */
   constructor(
     private readonly descriptor: number,
-    private encoding: 'utf8' | 'latin1' = 'utf8',
+    private encoding: InputEncoding = 'utf8',
   ) {
     this.source = new InputDescriptor(descriptor);
   }
 
   /** Changes the encoding; only before anything has been read. */
-  readAs(encoding: 'utf8' | 'latin1'): void {
+  readAs(encoding: InputEncoding): void {
     this.encoding = encoding;
   }
 
@@ -106,10 +110,15 @@ export class InputStream implements Input {
   }
 
   private takePartial(end: Buffer): string {
-    if (this.partial.length === 0) return end.toString(this.encoding);
+    if (this.partial.length === 0) return this.decode(end);
     const whole = Buffer.concat([...this.partial, end]);
     this.partial = [];
-    return whole.toString(this.encoding);
+    return this.decode(whole);
+  }
+
+  private decode(bytes: Buffer): string {
+    const { encoding } = this;
+    return typeof encoding === 'string' ? bytes.toString(encoding) : encoding.decode(bytes);
   }
 }
 

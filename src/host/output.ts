@@ -17,6 +17,7 @@ export class OutputStream implements Output {
   /** Whether a person sees the output. */
   readonly isTerminal: boolean;
   private pending = '';
+  private encode = (text: string): Uint8Array => Buffer.from(text, 'utf8');
   private lineStart = true;
 
   /**
@@ -30,6 +31,11 @@ export class OutputStream implements Output {
     private readonly gathers: boolean,
   ) {
     this.isTerminal = isTerminal(descriptor);
+  }
+
+  /** Changes how text becomes bytes, from what has not been written yet. */
+  encodeWith(encode: (text: string) => Uint8Array): void {
+    this.encode = encode;
   }
 
   /** True at the start, and when the last thing written was a newline. */
@@ -58,7 +64,7 @@ export class OutputStream implements Output {
   /** Hands everything gathered to the operating system; waits for a slow reader. */
   flush(): void {
     if (this.pending === '') return;
-    const bytes = Buffer.from(this.pending, 'utf8');
+    const bytes = this.encode(this.pending);
     this.pending = '';
     this.deliver(bytes);
   }

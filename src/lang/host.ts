@@ -65,8 +65,8 @@ export interface Records {
   whenReady(done: () => void): () => void;
   /** The current record: a String, a map of Strings, or what JSON says. */
   readonly value: Value;
-  /** The texts of the current record, for formats that have them. */
-  readonly fields: Value;
+  /** The texts of the current record, for formats that have them; of use are the first `atMost` only. */
+  fields(atMost: number): Value;
   /** Number of the current record over all inputs, from 1. */
   readonly number: number;
   readonly file: string;

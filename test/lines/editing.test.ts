@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { folderWith } from '../cli/command';
@@ -24,6 +32,15 @@ test('what the code prints goes into the file, what BEGIN and END print does not
   const code = 'BEGIN { println("begin") } println(line ++ line) END { println("end"); number }';
   assert.equal(await printed(['-i', '-pe', code, join(folder, 'a')]).catch(String), 'begin\nend\n2\n');
   assert.equal(read(folder, 'a'), '11\n1\n22\n2\n');
+});
+
+test('bytes that are not UTF-8 stay what they are', async () => {
+  const folder = folderWith({ a: '' });
+  const path = join(folder, 'a');
+  const old = Buffer.from('caf\xe9 one\n\xff\xf4\x8f\xbe\x80 one', 'latin1');
+  writeFileSync(path, old);
+  await printed(['-pie', 'line.replaceAll("one", "two")', path]);
+  assert.equal(readFileSync(path, 'latin1'), old.toString('latin1').replaceAll('one', 'two'));
 });
 
 test('a link stays a link', async () => {

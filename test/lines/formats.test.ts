@@ -39,7 +39,7 @@ test('CSV in, CSV out: the same records; changed fields; other columns', async (
 test('CSV that is none', async () => {
   const failure = async (input: string): Promise<string> =>
     (await runCommand(['-p', '--from', 'csv', '-e', '()'], input)).stderr;
-  assert.equal(await failure('a,b\n1\n'), '-:2: the record has 1 cells, the first line of the file 2\n');
+  assert.equal(await failure('a,b\n1\n'), '-:2: the record has 1 cell, the first line of the file 2\n');
   assert.equal(
     await failure('a,b\n1,"2\n3\n'),
     '-:2: a quoted cell is not closed before the end of the file\n',
@@ -56,13 +56,27 @@ test('cells survive writing and reading', () => {
 });
 
 test('fields between blanks are those between single blanks that are not empty', () => {
-  const line = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\t') });
+  const unit = (...characters: string[]) => fc.string({ unit: fc.constantFrom(...characters) });
+  const line = fc.oneof(unit('a', 'b', ' ', '\t', '\r'), unit('a', 'b', ' '));
   fc.assert(
-    fc.property(line, (text) => {
-      const expected = text.split(/[ \t]+/).filter((field) => field !== '');
-      assert.deepEqual(splitterOf(undefined)(text), expected);
+    fc.property(line, fc.integer({ min: 1, max: 5 }), (text, atMost) => {
+      const expected = text.split(/[ \t\r]+/).filter((field) => field !== '');
+      assert.deepEqual(splitterOf(undefined)(text, Infinity), expected);
+      assert.deepEqual(splitterOf(' ')(text, atMost), expected.slice(0, atMost));
     }),
   );
+});
+
+test('fields between texts, the empty ones too', () => {
+  const line = fc.string({ unit: fc.constantFrom('a', 'b', ',') });
+  fc.assert(
+    fc.property(line, fc.constantFrom(',', 'ab', ',,'), (text, separator) => {
+      const expected = text === '' ? [] : text.split(separator);
+      assert.deepEqual(splitterOf(separator)(text, Infinity), expected);
+      assert.deepEqual(splitterOf(separator)(text, 2), expected.slice(0, 2));
+    }),
+  );
+  assert.deepEqual(splitterOf('')('a😀', Infinity), ['a', '😀']);
 });
 
 test('JSON: values one after another, as maps and lists', async () => {

@@ -23,6 +23,22 @@ test('BEGIN and END, variables that persist, the result of END', async () => {
   assert.equal(await printed(['-ne', 'END { number }'], text), '4\n');
 });
 
+test('a part may end with a semicolon, as after any statement', async () => {
+  assert.equal(await printed(['-ne', 'BEGIN { var n = 0 }; n = n + 1; END { n };'], text), '4\n');
+  assert.equal(await printed(['-ne', 'END { 7 } ;BEGIN { println("b") } ;'], text), 'b\n7\n');
+});
+
+test('fields beyond those that the code names are not cut, which nobody sees', async () => {
+  const input = 'a b c d e\n';
+  assert.equal(await printed(['-ne', 'println(fields[1] ++ fields[3])'], input), 'bd\n');
+  assert.equal(await printed(['-ne', 'println("${fields[2]}")'], input), 'c\n');
+  assert.equal(await printed(['-ne', 'println(fields[fields.length() - 1])'], input), 'e\n');
+  assert.equal(await printed(['-ne', 'f = fields; println(f[4] ++ fields[0])'], input), 'ea\n');
+  assert.equal(await printed(['-F:', '-pe', '[fields[0], fields[3]]'], 'r:x:0:g\n'), 'r:g\n');
+  const { stderr } = await runCommand(['-ne', 'println(fields[5])'], input);
+  assert.match(stderr, /Index 5 out of bounds/);
+});
+
 test('-p prints the line, or what the code gives in its place', async () => {
   const input = 'one\ntwo\nthree\n';
   const cases: readonly (readonly [code: string, printed: string])[] = [

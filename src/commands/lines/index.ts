@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 import { EditingOutput } from '../../host/editing';
 import { FileLines, type FileEvents } from '../../host/files';
 import { InputStream, readToEnd } from '../../host/input';
+import { KeptBytes } from '../../host/keptBytes';
+import { OutputStream } from '../../host/output';
 import type { Output, Records } from '../../lang/host';
 import { LineSession } from '../../lang/lines/session';
 import { CommandFailure, systemReason } from '../../project/failure';
@@ -38,7 +40,7 @@ export async function prepareLines(
   const { source, usesText } = lineProgram(path, code, { ...plan, items: importsOf(options) });
   const located = programOfText(path, code, '.');
   for (const notice of located.notices) io.stderr.write(`${notice}\n`);
-  const files = new Files(plan, io, usesText ? 'utf8' : 'latin1');
+  const files = new Files(plan, io, usesText);
   return {
     sources: { ...located, files: [{ source, module: '' }] },
     records: files.session,
@@ -76,10 +78,15 @@ class Files {
   constructor(
     plan: LinePlan,
     private readonly io: CommandIo,
-    encoding: 'utf8' | 'latin1',
+    usesText: boolean,
   ) {
+    const kept = new KeptBytes();
+    const isJson = plan.to === 'json' || plan.to === 'jsonl';
+    // What a program does not read as text need not be any; JSON is always text.
+    const encoding = isJson ? 'utf8' : usesText ? kept : 'latin1';
+    if (io.stdout instanceof OutputStream) io.stdout.encodeWith((text) => kept.encode(text));
     if (plan.backupSuffix !== undefined) {
-      this.editing = new EditingOutput(io.stdout, plan.backupSuffix, io.onWriteFailure);
+      this.editing = new EditingOutput(io.stdout, plan.backupSuffix, kept, io.onWriteFailure);
       io.exit.add(() => this.editing?.abandon());
     }
     this.output = this.editing ?? io.stdout;

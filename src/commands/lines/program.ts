@@ -101,9 +101,13 @@ function typeOfRows(fields: readonly DeclaredField[] | undefined): string {
   return `type ${rowType} = {${fields.map(({ name, type }) => `${name}: ${type}`).join(', ')}}\n`;
 }
 
-function bindingsOf(shape: ProgramShape, { names }: CodeParts, declared: ReadonlySet<string>): Bindings {
+function bindingsOf(
+  shape: ProgramShape,
+  { names, usedFields }: CodeParts,
+  declared: ReadonlySet<string>,
+): Bindings {
   const isWanted = (name: string): boolean => names.has(name) && !declared.has(name);
-  const bound = shape.mode === 'whole' ? wholeBindings(shape) : recordBindings(shape, isWanted);
+  const bound = shape.mode === 'whole' ? wholeBindings(shape) : recordBindings(shape, isWanted, usedFields);
   const chosen = bound.filter(({ name, isNeeded }) => isNeeded === true || isWanted(name));
   const textOf = (some: readonly Binding[]): string => some.map(({ statement }) => `${statement}\n`).join('');
   return {
@@ -133,6 +137,7 @@ interface Binding {
 function recordBindings(
   { mode, from, fields }: ProgramShape,
   isWanted: (name: string) => boolean,
+  usedFields: number,
 ): Binding[] {
   const prints = mode === 'print';
   const common: Binding[] = [
@@ -140,7 +145,8 @@ function recordBindings(
     { name: 'file', statement: 'file = stdlib.lines.file()', isKeptInEnd: true },
   ];
   if (from === 'lines' || from === 'csv') {
-    common.push({ name: 'fields', statement: 'fields = stdlib.lines.fields()', isText: true });
+    const source = usedFields === Infinity ? 'fields()' : `firstFields(${usedFields})`;
+    common.push({ name: 'fields', statement: `fields = stdlib.lines.${source}`, isText: true });
   }
   if (fields !== undefined) {
     const own_ = fields.filter(({ isSkipped }) => !isSkipped);

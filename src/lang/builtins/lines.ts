@@ -123,12 +123,15 @@ export const linesRows = () =>
       next,
     ),
     row('line', '() -> String', 'The current line.', undefined, () => text(records().value)),
+    row('fields', '() -> [String]', 'The texts of the fields of the current record.', undefined, () =>
+      records().fields(Infinity),
+    ),
     row(
-      'fields',
-      '() -> [String]',
-      'The texts of the fields of the current record.',
+      'firstFields',
+      '(count: Int) -> [String]',
+      'The texts of the first fields of the current record: at least `count`, where there are so many.',
       undefined,
-      () => records().fields,
+      (count: Value) => records().fields(Number(count)),
     ),
     row(
       'row',

@@ -18,10 +18,11 @@ export interface RecordReader {
   next(): Arrival;
   /** The record as a value: a String, a map of Strings, or what the JSON says. */
   readonly value: Value;
-  /** The record as texts; undefined where a format has none. */
-  readonly fields: readonly string[] | undefined;
-  /** Names of `fields`, where a format has them. */
-  readonly names: readonly string[] | undefined;
+  /**
+   * The record as texts, none where a format has none. Only the first `atMost` are asked for; there may be fewer or more
+   * than that. The array belongs to the caller.
+   */
+  fields(atMost: number): string[];
 }
 
 /** The reader of a format. `names` are those of the columns of CSV without a line for them; undefined: the first line. */
@@ -45,7 +46,6 @@ export function createReader(
 }
 
 class LineReader implements RecordReader {
-  readonly names = undefined;
   constructor(
     private readonly input: LineInput,
     private readonly split: Split,
@@ -61,14 +61,14 @@ class LineReader implements RecordReader {
     return this.trims && line.endsWith('\r') ? line.slice(0, -1) : line;
   }
 
-  get fields(): readonly string[] {
-    return this.split(this.value);
+  fields(atMost: number): string[] {
+    return this.split(this.value, atMost);
   }
 }
 
 class CsvReader implements RecordReader {
-  names: readonly string[] | undefined;
-  fields: readonly string[] = [];
+  private names: readonly string[] | undefined;
+  private current: readonly string[] = [];
   /** The file that the names are of. */
   private fileNumber = 0;
   /** The beginning of a record whose quoted cell goes on, and where it began. */
@@ -86,7 +86,7 @@ class CsvReader implements RecordReader {
       const cells = this.cells();
       if (!Array.isArray(cells)) return cells;
       if (this.fileNumber === this.input.fileNumber) {
-        this.fields = cells;
+        this.current = cells;
         this.checkCount(cells.length);
         return true;
       }
@@ -96,14 +96,18 @@ class CsvReader implements RecordReader {
   }
 
   get value(): Value {
-    return MapValue.from((this.names ?? []).map((name, index) => [name, this.fields[index]]));
+    return MapValue.from((this.names ?? []).map((name, index) => [name, this.current[index]]));
+  }
+
+  fields(): string[] {
+    return [...this.current];
   }
 
   private checkCount(count: number): void {
     const expected = this.names?.length ?? 0;
     if (count === expected) return;
     throw new InputProblem(
-      `${this.file}:${this.firstLine}: the record has ${count} cells, the first line of the file ${expected}`,
+      `${this.file}:${this.firstLine}: the record has ${count} ${count === 1 ? 'cell' : 'cells'}, the first line of the file ${expected}`,
     );
   }
 
@@ -152,9 +156,10 @@ function valuesOf(text: string, file: string, firstLine: number): Value[] {
   }
 }
 
+const noFields = (): string[] => [];
+
 class JsonLineReader implements RecordReader {
-  readonly fields = undefined;
-  readonly names = undefined;
+  readonly fields = noFields;
   value: Value;
   constructor(private readonly input: LineInput) {}
 
@@ -176,8 +181,7 @@ class JsonLineReader implements RecordReader {
 }
 
 class JsonReader implements RecordReader {
-  readonly fields = undefined;
-  readonly names = undefined;
+  readonly fields = noFields;
   value: Value;
   private ready: Value[] = [];
   /** The lines of a value that is not closed yet, where it began, and how deep its brackets are open. */

@@ -64,8 +64,8 @@ export class LineSession implements Records {
     return this.reader.value;
   }
 
-  get fields(): Value {
-    return textList([...(this.reader.fields ?? [])]);
+  fields(atMost: number): Value {
+    return textList(this.reader.fields(atMost));
   }
 
   get file(): string {
@@ -130,7 +130,7 @@ export class LineSession implements Records {
   private made(shape: RecordShape, value: Value): Value {
     try {
       if (this.settings.from === 'lines') {
-        const texts = this.reader.fields ?? [];
+        const texts = this.reader.fields(shape.fieldNames.length);
         return shape.make(shape.fieldNames.map((_, index) => texts[index] ?? MISSING));
       }
       if (!(value instanceof MapValue)) throw new Misfit([], 'an object with fields', value);
