@@ -3,7 +3,7 @@
 import { type HashKey, hashKey } from './hashKey';
 import { builtinTypes } from './types';
 import type { Value } from './value';
-import { ABSENT, checkRoom, Entry, type Slot, Table, Versioned } from './versioned';
+import { ABSENT, checkRoom, Entry, type Lineage, lineageOf, type Slot, Versioned } from './versioned';
 
 /** A persistent map with structural keys, iterated in no promised order. */
 export class MapValue extends Versioned {
@@ -11,8 +11,8 @@ export class MapValue extends Versioned {
     return builtinTypes.Map;
   }
 
-  protected override derive(size: number, table: Table | undefined): this {
-    return (size === 0 ? EMPTY_MAP : new MapValue(size, table)) as this; // no class extends this one
+  protected override derive(size: number, lineage: Lineage): this {
+    return (size === 0 ? EMPTY_MAP : new MapValue(size, lineage)) as this; // no class extends this one
   }
 
   /** The map of some entries; of equal keys the last one counts. Throws the fault of a key that is not hashable. */
@@ -22,7 +22,7 @@ export class MapValue extends Versioned {
       slots.set(hashKey(key), typeof key === 'object' ? new Entry(key, value) : value);
     }
     checkRoom(slots.size);
-    return slots.size === 0 ? EMPTY_MAP : new MapValue(slots.size, new Table(slots));
+    return slots.size === 0 ? EMPTY_MAP : new MapValue(slots.size, lineageOf(slots));
   }
 
   /** The value at `key`, undefined (which is also Unit) when there is none. Throws the fault of a key that is not hashable. */
@@ -46,15 +46,13 @@ export class MapValue extends Versioned {
     const raw = hashKey(key);
     const slot = typeof key === 'object' ? new Entry(key, value) : value;
     // An empty map stays without history: it is often a constant, and would keep all that was made from it.
-    if (this.size === 0) return new MapValue(1, new Table(new Map([[raw, slot]])));
+    if (this.size === 0) return new MapValue(1, lineageOf(new Map([[raw, slot]])));
     const slots = this.slots();
     const before = slots.get(raw);
     slots.set(raw, slot);
     const grown = slots.size > this.size;
     if (grown) checkRoom(slots.size);
-    const next = new MapValue(slots.size, undefined);
-    this.becomeDifference(raw, grown ? ABSENT : before, next);
-    return next;
+    return new MapValue(slots.size, this.changed(raw, grown ? ABSENT : before));
   }
 
   /** `insert` for a variable that alone holds this map: it may be changed in place. */
@@ -95,4 +93,4 @@ export class MapValue extends Versioned {
 }
 
 /** The map without entries. */
-export const EMPTY_MAP = new MapValue(0, new Table(new Map()));
+export const EMPTY_MAP = new MapValue(0, lineageOf(new Map()));

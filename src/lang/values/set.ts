@@ -3,7 +3,7 @@
 import { type HashKey, hashKey } from './hashKey';
 import { builtinTypes } from './types';
 import type { Value } from './value';
-import { ABSENT, checkRoom, type Slot, Table, Versioned } from './versioned';
+import { ABSENT, checkRoom, type Lineage, lineageOf, type Slot, Versioned } from './versioned';
 
 /** A persistent set with structural elements, iterated in no promised order. */
 export class SetValue extends Versioned {
@@ -11,8 +11,8 @@ export class SetValue extends Versioned {
     return builtinTypes.Set;
   }
 
-  protected override derive(size: number, table: Table | undefined): this {
-    return (size === 0 ? EMPTY_SET : new SetValue(size, table)) as this; // no class extends this one
+  protected override derive(size: number, lineage: Lineage): this {
+    return (size === 0 ? EMPTY_SET : new SetValue(size, lineage)) as this; // no class extends this one
   }
 
   /** The set of some elements. Throws the fault of an element that is not hashable. */
@@ -20,7 +20,7 @@ export class SetValue extends Versioned {
     const slots = new Map<HashKey, Slot>();
     for (const element of elements) slots.set(hashKey(element), element);
     checkRoom(slots.size);
-    return slots.size === 0 ? EMPTY_SET : new SetValue(slots.size, new Table(slots));
+    return slots.size === 0 ? EMPTY_SET : new SetValue(slots.size, lineageOf(slots));
   }
 
   /** Whether `element` is in the set. Throws the fault of an element that is not hashable. */
@@ -31,13 +31,12 @@ export class SetValue extends Versioned {
   /** The set with `element`; itself when it is there already. Throws the fault of an element that is not hashable. */
   insert(element: Value): SetValue {
     const raw = hashKey(element);
-    if (this.size === 0) return new SetValue(1, new Table(new Map<HashKey, Slot>([[raw, element]])));
+    if (this.size === 0) return new SetValue(1, lineageOf(new Map<HashKey, Slot>([[raw, element]])));
     const slots = this.slots();
     if (slots.has(raw)) return this;
     checkRoom(this.size + 1);
-    const next = new SetValue(this.size + 1, undefined);
-    this.change(raw, element, ABSENT, next);
-    return next;
+    slots.set(raw, element);
+    return new SetValue(this.size + 1, this.changed(raw, ABSENT));
   }
 
   /** `insert` for a variable that alone holds this set: it may be changed in place. */
@@ -64,4 +63,4 @@ export class SetValue extends Versioned {
 }
 
 /** The set without elements. */
-export const EMPTY_SET = new SetValue(0, new Table(new Map()));
+export const EMPTY_SET = new SetValue(0, lineageOf(new Map()));

@@ -1,10 +1,13 @@
 /**
  * What persistent maps and sets are made of: many versions over one JavaScript `Map`.
  *
- * The newest version holds the table. A change is made in the table itself; the version before keeps only how it
- * differs from the next (Baker, "Shallow binding makes functional arrays fast", 1991). A program that goes on with
- * the new version and forgets the old pays for a native map and nothing else. Reading an old version moves the
- * table to it, change by change; when that has cost as much as a copy, the old version gets a table of its own.
+ * A change is made in the table itself, and how to take it back is noted (Baker, "Shallow binding makes functional
+ * arrays fast", 1991). A program that goes on with the new version and forgets the old pays for a native map and
+ * little else. Reading an old version moves the table to it, step by step; when that has cost as much as a copy, the
+ * old version gets a table of its own.
+ *
+ * Steps are noted in runs (`Lineage`), and versions refer to their run, not to each other: a version that nobody
+ * needs any more is short-lived garbage, also where V8 has taken one before it for long-lived.
  */
 
 import { panic } from '../machine/thrown';
@@ -33,7 +36,7 @@ export const ABSENT: Slot = new Absent() as Entry;
 /** More entries than this a JavaScript `Map` cannot hold (V8: 2^24). */
 const MAX_ENTRIES = 16_777_000;
 
-/** The table that versions share. */
+/** The content of one version at a time. */
 export class Table {
   epoch = 0;
   /** Differences applied since the last copy. */
@@ -41,28 +44,123 @@ export class Table {
   constructor(readonly slots: Map<HashKey, Slot>) {}
 }
 
-/**
- * One version. Subclasses give it a face; `derive` makes a version of their class. Either `table` is
- * there and is this version's content, or `next` is: this version is then `next` with `slot` at `key`.
- */
-export abstract class Versioned extends Held {
-  epoch = 0;
-  held = 0;
-  table: Table | undefined;
-  next: Versioned | undefined = undefined;
-  key: HashKey = undefined;
-  slot: Slot = undefined;
+/** A run has at most so much weight: what is noted in it stays in memory as long as the youngest of its versions. */
+const MOST_WEIGHT = 64;
+/** Weight of a step whose value may be large. */
+const WEIGHT_OF_OBJECT = 8;
+const LONG_TEXT = 1000;
 
+/**
+ * A run of versions, each made from the one before by changing one key. The table is at the version `position`, or on
+ * the other side of `joint`.
+ */
+export class Lineage {
+  table: Table | undefined;
+  /** Where the table is when it is in this run, else which version of this run is the same as one of `joint`. */
+  position: number;
+  /** The run that leads to the table, and its version that is the same as that at `position`. */
+  joint: Lineage | undefined;
+  jointIndex: number;
+  /**
+   * Key and slot of each step. Step `i` leads from version `i` to `i + 1`: its slot is what version `i` has at the key
+   * where `i` is before `position`, what version `i + 1` has behind it.
+   */
+  private readonly steps: (HashKey | Slot)[];
+  private weight: number;
+
+  /** A run of one version, which has the content of the table. */
+  constructor(table: Table) {
+    this.table = table;
+    this.position = 0;
+    this.joint = undefined;
+    this.jointIndex = 0;
+    this.steps = [];
+    this.weight = 0;
+  }
+
+  /**
+   * Notes that the table has been changed at `key`, where the version at `position` has `before`. Gives the run of the
+   * new version, whose index is the `position` of that.
+   */
+  extend(key: HashKey, before: Slot): Lineage {
+    const isFull = this.weight >= MOST_WEIGHT;
+    const run = isFull || 2 * this.position < this.steps.length ? this.branch() : this;
+    run.steps.push(key, before);
+    run.weight += weightOf(before);
+    run.position++;
+    return run;
+  }
+
+  /** A new run for versions that are made from the one at `position`; it has the table. */
+  private branch(): Lineage {
+    const run = new Lineage(this.table as Table); // callers have the table here
+    this.leaveTo(run);
+    return run;
+  }
+
+  /** Moves the table to the version at `index`; the table must be in this run. */
+  moveTo(index: number): void {
+    const { slots } = this.table as Table;
+    const { steps } = this;
+    const exchange = (step: number): void => {
+      const key = steps[2 * step] as HashKey;
+      const current = slots.get(key);
+      const now = current === undefined && !slots.has(key) ? ABSENT : current;
+      put(slots, key, steps[2 * step + 1] as Slot);
+      steps[2 * step + 1] = now;
+    };
+    while (this.position > index) exchange(--this.position);
+    while (this.position < index) exchange(this.position++);
+  }
+
+  /** Gives the table, which is here, to `other`: the versions at the positions of both are the same. */
+  leaveTo(other: Lineage): void {
+    other.table = this.table;
+    other.joint = undefined;
+    this.table = undefined;
+    this.joint = other;
+    this.jointIndex = other.position;
+  }
+
+  /** Calls `see` with the steps from the version at `index` to `position`, and what the version at `index` has there. */
+  differences(index: number, see: (key: HashKey, slot: Slot) => void): void {
+    const step = (i: number): void => see(this.steps[2 * i] as HashKey, this.steps[2 * i + 1] as Slot);
+    for (let i = index; i < this.position; i++) step(i);
+    for (let i = index - 1; i >= this.position; i--) step(i);
+  }
+}
+
+function weightOf(slot: Slot): number {
+  if (typeof slot === 'string') return slot.length > LONG_TEXT ? MOST_WEIGHT : 1;
+  if (slot instanceof Entry) return weightOf(slot.value);
+  return typeof slot === 'object' && slot !== ABSENT ? WEIGHT_OF_OBJECT : 1;
+}
+
+/** A run of one version with the given content. */
+export function lineageOf(slots: Map<HashKey, Slot>): Lineage {
+  return new Lineage(new Table(slots));
+}
+
+/** One version: the one at `index` of its run. Subclasses give it a face; `derive` makes a version of their class. */
+export abstract class Versioned extends Held {
+  epoch: number;
+  held: number;
+
+  private index: number;
+
+  /** The version of a run that the table is at, which must be there. */
   constructor(
     public size: number,
-    table: Table | undefined,
+    private lineage: Lineage,
   ) {
     super();
-    this.table = table;
+    this.epoch = 0;
+    this.held = 0;
+    this.index = lineage.position;
   }
 
   /** A version of the same class; the constant one when `size` is 0, which never has history. */
-  protected abstract derive(size: number, table: Table | undefined): this;
+  protected abstract derive(size: number, lineage: Lineage): this;
 
   /** The collection without `key`; itself when it is not there. Throws the fault of a key that is not hashable. */
   remove(key: Value): this {
@@ -70,9 +168,9 @@ export abstract class Versioned extends Held {
     const slots = this.slots();
     const before = slots.get(raw);
     if (before === undefined && !slots.has(raw)) return this;
-    const next = this.derive(this.size - 1, undefined);
-    if (next.size > 0) this.change(raw, ABSENT, before, next);
-    return next;
+    if (this.size === 1) return this.derive(0, this.lineage);
+    slots.delete(raw);
+    return this.derive(this.size - 1, this.changed(raw, before));
   }
 
   /** `remove` for a variable that alone holds this version: it may be changed in place. */
@@ -86,14 +184,20 @@ export abstract class Versioned extends Held {
 
   /** A version of the same content that nobody else knows of. */
   protected copy(): this {
-    const copy = this.derive(this.size, new Table(new Map(this.slots())));
+    const copy = this.derive(this.size, lineageOf(new Map(this.slots())));
     copy.held = SOLE;
     return copy;
   }
 
   /** The slots of this version; valid until another version is used. */
   slots(): Map<HashKey, Slot> {
-    return (this.table ?? this.moveTable()).slots;
+    return (this.tableHere ?? this.moveTable()).slots;
+  }
+
+  /** The table, if it is at this version. */
+  private get tableHere(): Table | undefined {
+    const { lineage } = this;
+    return lineage.position === this.index ? lineage.table : undefined;
   }
 
   /**
@@ -101,7 +205,7 @@ export abstract class Versioned extends Held {
    * versions may depend on it.
    */
   protected ownTable(): Map<HashKey, Slot> | undefined {
-    return this.held === SOLE ? this.table?.slots : undefined;
+    return this.held === SOLE ? this.tableHere?.slots : undefined;
   }
 
   /** Whether the next update in a row should be made on a copy that is its variable's alone. */
@@ -115,54 +219,43 @@ export abstract class Versioned extends Held {
     return this;
   }
 
-  /** Makes `successor` the version with `slot` (or ABSENT) at `key`, where this one has `before`. */
-  protected change(key: HashKey, slot: Slot, before: Slot, successor: Versioned): void {
-    const table = this.table as Table; // callers have read through slots()
-    if (slot === ABSENT) table.slots.delete(key);
-    else table.slots.set(key, slot);
-    this.becomeDifference(key, before, successor);
-  }
-
-  /** Hands the table, already changed, to `successor`. */
-  protected becomeDifference(key: HashKey, before: Slot, successor: Versioned): void {
-    successor.table = this.table;
-    this.table = undefined;
-    this.next = successor;
-    this.key = key;
-    this.slot = before;
+  /** The run for the version that was made by changing the slots of this one at `key`, where this one has `before`. */
+  protected changed(key: HashKey, before: Slot): Lineage {
+    return this.lineage.extend(key, before);
   }
 
   /** Brings the table to this version, or gives it a copy when moving has cost enough. */
-  moveTable(): Table {
-    const { path, root } = pathToRoot(this);
-    let table = root.table as Table; // a version without `next` has the table
-    if ((table.debt += path.length) > root.size + 8) {
+  private moveTable(): Table {
+    const path = this.pathToTable();
+    const table = tableOf(path);
+    for (const { lineage, index } of path) table.debt += 1 + Math.abs(lineage.position - index);
+    if (table.debt > table.slots.size + 8) {
       table.debt = 0;
-      table = new Table(new Map(table.slots));
-      for (let i = path.length - 1; i >= 0; i--) put(table.slots, path[i].key, path[i].slot);
-      this.next = undefined;
-      this.key = this.slot = undefined;
-      return (this.table = table);
+      return this.takeCopy(path);
     }
-    for (let i = path.length - 1; i >= 0; i--) path[i].swap();
+    for (let i = path.length - 1; i >= 0; i--) {
+      path[i].lineage.moveTo(path[i].index);
+      if (i > 0) path[i].lineage.leaveTo(path[i - 1].lineage);
+    }
     return table;
   }
 
-  /** Takes the table over from `next`, which becomes a difference from this version. */
-  private swap(): void {
-    const newer = this.next as Versioned; // only versions on a path are swapped
-    const table = newer.table as Table; // the table has just been moved there
-    const slots = table.slots;
-    const key = this.key;
-    const current = slots.get(key);
-    newer.slot = current === undefined && !slots.has(key) ? ABSENT : current;
-    newer.key = key;
-    newer.next = this;
-    newer.table = undefined;
-    put(slots, key, this.slot);
-    this.table = table;
-    this.next = undefined;
-    this.key = this.slot = undefined;
+  /** A table for this version alone, made from the one that others go on sharing. */
+  private takeCopy(path: readonly Place[]): Table {
+    const slots = new Map(tableOf(path).slots);
+    const copy = new Table(slots);
+    eachDifference(path, (key, slot) => put(slots, key, slot));
+    this.lineage = new Lineage(copy);
+    this.index = 0;
+    return copy;
+  }
+
+  /** This version, and the one in each further run that is reached by the joint of the run before; the last run has the table. */
+  private pathToTable(): Place[] {
+    const path: Place[] = [{ lineage: this.lineage, index: this.index }];
+    for (let { lineage } = this; lineage.joint !== undefined; lineage = lineage.joint)
+      path.push({ lineage: lineage.joint, index: lineage.jointIndex });
+    return path;
   }
 
   /**
@@ -170,11 +263,15 @@ export abstract class Versioned extends Held {
    * other versions of the same table hold instead.
    */
   visit(epoch: number, reach: (slot: Slot) => void): void {
-    const { path, root } = pathToRoot(this);
-    const shared = root.table as Table; // a version without `next` has the table
+    const path = this.pathToTable();
+    const shared = tableOf(path);
     const first = shared.epoch !== epoch;
-    if (!first) reachDifferences(path, reach);
-    const table = this.table ?? this.moveTable();
+    if (!first) {
+      eachDifference(path, (_, slot) => {
+        if (slot !== ABSENT) reach(slot);
+      });
+    }
+    const table = this.tableHere ?? this.moveTable();
     if (first || table !== shared) {
       table.epoch = epoch;
       for (const slot of table.slots.values()) reach(slot);
@@ -182,22 +279,27 @@ export abstract class Versioned extends Held {
   }
 }
 
-/** The versions from one to the newest, and that one, which holds the table. */
-function pathToRoot(version: Versioned): { path: Versioned[]; root: Versioned } {
-  const path: Versioned[] = [];
-  for (let next = version.next; next !== undefined; next = version.next) {
-    path.push(version);
-    version = next;
-  }
-  return { path, root: version };
+/** A version, given by its place in a run. */
+interface Place {
+  readonly lineage: Lineage;
+  readonly index: number;
 }
 
-/** What the first version of a path holds other than the last: of several changes at one key the earliest counts. */
-function reachDifferences(path: readonly Versioned[], reach: (slot: Slot) => void): void {
+function tableOf(path: readonly Place[]): Table {
+  return path[path.length - 1].lineage.table as Table; // where a path ends
+}
+
+/**
+ * Calls `see` with each key at which the first version of a path differs from the table, and what it has there: of
+ * several changes at one key the one nearest to the version counts.
+ */
+function eachDifference(path: readonly Place[], see: (key: HashKey, slot: Slot) => void): void {
   const seen = new Set<HashKey>();
-  for (const { key, slot } of path) {
-    if (slot !== ABSENT && !seen.has(key)) reach(slot);
-    seen.add(key);
+  for (const { lineage, index } of path) {
+    lineage.differences(index, (key, slot) => {
+      if (!seen.has(key)) see(key, slot);
+      seen.add(key);
+    });
   }
 }
 

@@ -16,9 +16,9 @@ type Model = ReadonlyMap<string, readonly [Value, Value]>;
 const step = fc.record({
   kind: fc.constantFrom('insert', 'insert', 'insert', 'remove', 'read'),
   /** Which of the latest versions the step starts from. */
-  back: fc.nat(30),
+  back: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(90) }),
   key: hashableSample,
-  value: fc.oneof(fc.nat(9), fc.constantFrom(undefined, 'text', true)),
+  value: fc.oneof(fc.nat(9), fc.constantFrom(undefined, 'text', true, new Float(0.5), 'long'.repeat(400))),
 });
 
 function checkMap(map: MapValue, model: Model, keys: readonly Sample[]): void {
@@ -35,7 +35,7 @@ function checkMap(map: MapValue, model: Model, keys: readonly Sample[]): void {
 describe('map', () => {
   test('every version equals its model, in whatever order versions are used', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 160, size: 'max' }), (steps) => {
         const versions: { map: MapValue; model: Model }[] = [{ map: EMPTY_MAP, model: new Map() }];
         const keys = steps.map(({ key }) => key);
         for (const { kind, back, key, value } of steps) {
@@ -54,15 +54,15 @@ describe('map', () => {
         for (const { map, model } of versions) checkMap(map, model, keys);
         for (const { map, model } of versions.reverse()) checkMap(map, model, keys);
       }),
-      { numRuns: 300 },
+      { numRuns: 80 },
     );
   });
 
   test('the collector reaches what the given versions hold', () => {
     fc.assert(
       fc.property(
-        fc.array(step, { maxLength: 40 }),
-        fc.array(fc.nat(40), { maxLength: 5 }),
+        fc.array(step, { maxLength: 150, size: 'max' }),
+        fc.array(fc.nat(150), { maxLength: 5 }),
         (steps, chosen) => {
           const versions: MapValue[] = [EMPTY_MAP];
           let mark = 0;
@@ -80,7 +80,7 @@ describe('map', () => {
           assert.equal(reached.size, held.size, 'and nothing else');
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 80 },
     );
   });
 
@@ -91,7 +91,7 @@ describe('map', () => {
         assert.equal(map.size, a.identity === b.identity ? 1 : 2);
         assert.equal(map.get(a.value), a.identity === b.identity ? 2 : 1);
       }),
-      { numRuns: 3000 },
+      { numRuns: 800 },
     );
   });
 
@@ -132,7 +132,6 @@ describe('map', () => {
     const base = MapValue.from(Array.from({ length: 10_000 }, (_, i) => [i, i] as const));
     let left = base;
     let right = base;
-    const start = performance.now();
     for (let i = 0; i < 10_000; i++) {
       left = left.insert(`left${i}`, i);
       right = right.insert(`right${i}`, i);
@@ -140,14 +139,13 @@ describe('map', () => {
       assert.equal(left.has(`right${i}`), false);
     }
     assert.equal(left.size + right.size, 40_000);
-    assert.ok(performance.now() - start < 2000);
   });
 });
 
 describe('set', () => {
   test('every version equals its model', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 160, size: 'max' }), (steps) => {
         const versions: { set: SetValue; model: ReadonlySet<string> }[] = [
           { set: EMPTY_SET, model: new Set() },
         ];
@@ -167,7 +165,7 @@ describe('set', () => {
           for (const { key } of steps) assert.equal(set.has(key.value), model.has(key.identity));
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 
