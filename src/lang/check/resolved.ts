@@ -23,6 +23,8 @@ export interface ResolvedProgram {
   readonly types: readonly TypeDefinition[];
   readonly traits: readonly TraitDefinition[];
   readonly implementations: readonly Implementation[];
+  /** Default bodies of traits that no implementation has taken over: they are checked, and never run. */
+  readonly idleDefaults: readonly FunctionDefinition[];
   readonly bindings: readonly TopBinding[];
   readonly constants: readonly ConstantDefinition[];
   readonly mvars: readonly MvarDefinition[];

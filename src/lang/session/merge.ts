@@ -49,6 +49,7 @@ export function programWith(
     bindings: inForce(before.bindings, added.bindings, (each) => values.has(each)),
     constants: inForce(before.constants, added.constants, (each) => values.has(each)),
     mvars: inForce(before.mvars, added.mvars, (each) => values.has(each)),
+    idleDefaults: added.idleDefaults,
     tests: added.tests,
     entry: undefined,
   };

@@ -33,6 +33,7 @@ export function emptyState(): SessionState {
     bindings: [],
     constants: [],
     mvars: [],
+    idleDefaults: [],
     tests: [],
     entry: undefined,
   };

@@ -4,12 +4,18 @@ import type * as Ast from '../../syntax/ast';
 import type { Span } from '../../syntax/source';
 import type * as R from '../resolved';
 import { boundInPart, privateName, reassigned } from './errors';
-import type { NameContext } from './lookup';
+import type { NameContext } from './context';
 import { BlockScope, newLocal, noteUse, type LocalEntry, type ModuleScope } from './scope';
 import { resolveType, type TypeVariables } from './types';
 
 /** Deepest nesting of expressions that the later stages walk by recursion. */
 export const MAX_EXPRESSION_DEPTH = 1500;
+
+/** What bodies are resolved with. */
+export interface BodyContext extends NameContext {
+  /** The resolver of expressions; here, so that files about one kind need not import the one that knows all kinds. */
+  readonly resolveExpression: (body: Body, expression: Ast.Expression) => R.Expression;
+}
 
 /** Where the resolver stands inside a body. One object per routine; `block` moves with the walk. */
 export class Body {
@@ -19,7 +25,7 @@ export class Body {
   depth = 0;
 
   constructor(
-    readonly context: NameContext,
+    readonly context: BodyContext,
     readonly scope: ModuleScope,
     readonly routine: R.Routine,
     readonly variables: TypeVariables,

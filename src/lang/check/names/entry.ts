@@ -7,10 +7,11 @@ import type * as Ast from '../../syntax/ast';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import type { Span } from '../../syntax/source';
 import type * as R from '../resolved';
-import { Body } from './body';
+import { Body, type BodyContext } from './body';
 import { resolveFiles } from './index';
 import { resolveExpression } from './expressions';
-import { findValue, type BuiltinScope, type NameContext, type TraitDeclaration } from './lookup';
+import type { BuiltinScope, TraitDeclaration } from './context';
+import { findValue } from './lookup';
 import type { ModuleFile } from './modules';
 import { ModuleScope, newRoutine } from './scope';
 import { NO_VARIABLES } from './types';
@@ -81,7 +82,7 @@ export function resolveEntry(
   builtins: BuiltinScope,
 ): ResolvedEntry {
   const root = copyWithout(before.root, replaced);
-  const context: NameContext = {
+  const context: BodyContext = {
     builtins,
     modules: new Map(before.modules),
     diagnostics: [],
@@ -157,7 +158,7 @@ function traitMethodsWithout(
 }
 
 /** A module, and those inside it, are about to be defined anew: nothing of them stays visible. */
-function forgetModule(context: NameContext, root: ModuleScope, path: string): void {
+function forgetModule(context: BodyContext, root: ModuleScope, path: string): void {
   const isGone = (module: ModuleScope) => module.path === path || module.path.startsWith(`${path}.`);
   for (const [name, module] of [...context.modules]) if (isGone(module)) context.modules.delete(name);
   for (const table of [root.modules, root.importedModules])
@@ -172,7 +173,7 @@ function forgetModule(context: NameContext, root: ModuleScope, path: string): vo
 }
 
 /** Makes everything of a loaded file visible by its bare name, as if it had been typed. */
-function openModule(context: NameContext, root: ModuleScope, path: string): void {
+function openModule(context: BodyContext, root: ModuleScope, path: string): void {
   const from = context.modules.get(path);
   if (from === undefined) return;
   for (const [name, value] of from.values) root.importedValues.set(name, { value, from });
@@ -196,7 +197,7 @@ class Steps {
   readonly variables: R.MvarDefinition[] = [];
 
   constructor(
-    private readonly context: NameContext,
+    private readonly context: BodyContext,
     private readonly root: ModuleScope,
     private readonly renewsVariables: boolean,
   ) {}

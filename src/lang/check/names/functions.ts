@@ -2,8 +2,9 @@
 
 import type * as Ast from '../../syntax/ast';
 import type * as R from '../resolved';
-import { Body } from './body';
-import { findTrait, type NameContext } from './lookup';
+import { Body, type BodyContext } from './body';
+import type { NameContext } from './context';
+import { findTrait } from './lookup';
 import { unknownTrait } from './errors';
 import { newPatternNames, resolvePattern } from './patterns';
 import { newRoutine, type ModuleScope } from './scope';
@@ -33,7 +34,7 @@ export interface PendingFunction {
 
 /** Groups the clauses of one name into functions; bodies are resolved later, when every name is declared. */
 export function defineFunctions(
-  context: NameContext,
+  context: BodyContext,
   scope: ModuleScope,
   items: readonly Ast.FunctionItem[],
   options: FunctionOptions = {},
@@ -111,7 +112,7 @@ function annotations(head: ClauseHead): number {
 }
 
 function pending(
-  context: NameContext,
+  context: BodyContext,
   scope: ModuleScope,
   group: readonly ClauseHead[],
   options: FunctionOptions,
@@ -175,7 +176,7 @@ function isPlain(head: ClauseHead): boolean {
 }
 
 function resolveClause(
-  context: NameContext,
+  context: BodyContext,
   scope: ModuleScope,
   routine: R.Routine,
   head: ClauseHead,

@@ -6,7 +6,8 @@ import type * as R from '../resolved';
 import { importConflict, leftOut, moduleNotFound, notDefinedInModule, privateName } from './errors';
 import { isLeftOutModule } from './left-out';
 import { libraryScope } from './library';
-import { findModule, nearNames, seesPrivate, type NameContext } from './lookup';
+import type { NameContext } from './context';
+import { findModule, nearNames, seesPrivate } from './lookup';
 import { dotted, type ModuleScope } from './scope';
 
 /** Modules of the standard library that are always visible: using them changes nothing. */

@@ -6,18 +6,21 @@
 import type * as Ast from '../../syntax/ast';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import type * as R from '../resolved';
-import { Body } from './body';
-import { constNotLiteral, unknownConstructor, unknownTrait } from './errors';
+import { Body, type BodyContext } from './body';
+import type { BuiltinScope } from './context';
+import { completeTraits, completeTypes } from './complete';
+import { constNotLiteral, unknownConstructor } from './errors';
 import { resolveExpression } from './expressions';
 import { defineFunctions, type PendingFunction } from './functions';
 import { resolveImports } from './imports';
 import { declarePreludeTypes, libraryConstructors } from './library';
-import { findConstructors, findTrait, type BuiltinScope, type NameContext } from './lookup';
-import { completeTraits, completeTypes, declareModules, type Declarations, type ModuleFile } from './modules';
+import { declareImplementations, defineIdleDefaults } from './implementations';
+import { findConstructors } from './lookup';
+import { declareModules, type Declarations, type ModuleFile } from './modules';
 import { mutable, newRoutine, type ModuleScope } from './scope';
-import { NO_VARIABLES, resolveType, typeText } from './types';
+import { NO_VARIABLES } from './types';
 
-export type { BuiltinScope } from './lookup';
+export type { BuiltinScope } from './context';
 export type { ModuleFile } from './modules';
 
 /** Binds every name of a program. The result is complete enough to go on with only when there are no errors. */
@@ -26,7 +29,7 @@ export function resolveNames(
   builtins: BuiltinScope,
   entry: { readonly module: string; readonly name: string },
 ): { program: R.ResolvedProgram; diagnostics: Diagnostic[] } {
-  const context: NameContext = {
+  const context: BodyContext = {
     builtins,
     modules: new Map(),
     diagnostics: [],
@@ -44,7 +47,7 @@ export function resolveNames(
  * declared and no body has been read: what it declares is visible in the bodies.
  */
 export function resolveFiles(
-  context: NameContext,
+  context: BodyContext,
   files: readonly ModuleFile[],
   beforeBodies: () => void = () => undefined,
 ): Omit<R.ResolvedProgram, 'entry'> {
@@ -55,8 +58,9 @@ export function resolveFiles(
   completeTraits(context, declarations);
   const functions = declareFunctions(context, declarations);
   const { implementations, methods } = declareImplementations(context, declarations);
+  const idle = defineIdleDefaults(context, declarations, methods);
   beforeBodies();
-  for (const pending of [...functions, ...methods]) pending.resolve();
+  for (const pending of [...functions, ...methods, ...idle]) pending.resolve();
   const values = resolveValues(context, declarations);
   return {
     modules: declarations.scopes.map((scope) => scope.module),
@@ -64,12 +68,13 @@ export function resolveFiles(
     types: declarations.types.map((entry_) => entry_.definition),
     traits: declarations.traits.map((entry_) => entry_.trait),
     implementations,
+    idleDefaults: idle.map((pending) => pending.definition),
     ...values,
     tests: resolveTests(context, declarations),
   };
 }
 
-function declareFunctions(context: NameContext, declarations: Declarations): PendingFunction[] {
+function declareFunctions(context: BodyContext, declarations: Declarations): PendingFunction[] {
   return declarations.families.flatMap(({ scope, family, items }) => {
     const pending = defineFunctions(context, scope, items);
     family.overloads.push(...pending.map((each) => each.definition));
@@ -77,127 +82,9 @@ function declareFunctions(context: NameContext, declarations: Declarations): Pen
   });
 }
 
-/** Blocks of one (type, trait) pair are merged; missing methods are filled with the trait's defaults. */
-function declareImplementations(
-  context: NameContext,
-  declarations: Declarations,
-): { implementations: R.Implementation[]; methods: PendingFunction[] } {
-  const merged = new Map<
-    string,
-    { implementation: R.Implementation; items: Ast.FunctionItem[]; scope: ModuleScope }
-  >();
-  for (const { scope, item } of declarations.impls) {
-    const trait = findTrait(scope, item.trait.name);
-    if (trait === undefined) {
-      context.diagnostics.push(unknownTrait(item.trait.span, item.trait.name));
-      continue;
-    }
-    const target = resolveType(context, scope, item.target, NO_VARIABLES);
-    const key = `${scope.path}|${typeText(target)}|${trait.module.path}.${trait.name}`;
-    const existing = merged.get(key);
-    if (existing !== undefined) {
-      existing.items.push(...item.methods);
-      continue;
-    }
-    const implementation: R.Implementation = {
-      trait,
-      target,
-      module: scope.module,
-      methods: [],
-      span: item.span,
-    };
-    merged.set(key, { implementation, items: [...item.methods], scope });
-  }
-  const methods: PendingFunction[] = [];
-  for (const { implementation, items, scope } of merged.values()) {
-    const own = defineMethods(
-      context,
-      scope,
-      implementation,
-      withTraitDefaults(context, implementation.trait, items),
-    );
-    const inherited = defaultMethods(context, implementation, own);
-    methods.push(...own, ...inherited);
-    mutable(implementation).methods = [...own, ...inherited].map((pending) => pending.definition);
-  }
-  return { implementations: [...merged.values()].map((entry) => entry.implementation), methods };
-}
-
-function defineMethods(
-  context: NameContext,
-  scope: ModuleScope,
-  implementation: R.Implementation,
-  items: readonly Ast.FunctionItem[],
-): PendingFunction[] {
-  const names = [...new Set(items.map((item) => item.name.name))];
-  return names.flatMap((name) =>
-    defineFunctions(
-      context,
-      scope,
-      items.filter((item) => item.name.name === name),
-      {
-        method: { trait: implementation.trait, self: implementation.target },
-        displayName: `${typeText(implementation.target)}.${name}`,
-      },
-    ),
-  );
-}
-
-/** Parameters of methods whose defaults the trait declares: callers may leave them out in every implementation. */
-function withTraitDefaults(
-  context: NameContext,
-  trait: R.TraitDefinition,
-  items: readonly Ast.FunctionItem[],
-): readonly Ast.FunctionItem[] {
-  const declared = context.traitItems.get(trait)?.item.methods ?? [];
-  return items.map((item) => {
-    const method = declared.find(
-      (each) => each.name.name === item.name.name && each.parameters.length === item.parameters.length,
-    );
-    if (method === undefined || method.parameters.every((parameter) => parameter.defaultValue === undefined))
-      return item;
-    const parameters = item.parameters.map((parameter, index) => ({
-      ...parameter,
-      defaultValue: parameter.defaultValue ?? method.parameters[index].defaultValue,
-    }));
-    return { ...item, parameters };
-  });
-}
-
-/** The trait's default bodies for methods that the implementation leaves out, resolved where the trait stands. */
-function defaultMethods(
-  context: NameContext,
-  implementation: R.Implementation,
-  own: readonly PendingFunction[],
-): PendingFunction[] {
-  const declared = context.traitItems.get(implementation.trait);
-  if (declared === undefined) return [];
-  const present = new Set(own.map((pending) => pending.definition.name));
-  const missing = declared.item.methods.filter(
-    (method) => method.defaultBody !== undefined && !present.has(method.name.name),
-  );
-  return missing.flatMap((method) =>
-    defineMethods(context, declared.scope, implementation, [
-      {
-        kind: 'Function',
-        isPublic: false,
-        decorators: [],
-        name: method.name,
-        typeParameters: [],
-        parameters: method.parameters,
-        guard: undefined,
-        returnType: method.returnType,
-        body: method.defaultBody as Ast.Expression,
-        doc: undefined,
-        span: method.span,
-      },
-    ]),
-  );
-}
-
 /** Bodies of bindings, constants and mvars. */
 function resolveValues(
-  context: NameContext,
+  context: BodyContext,
   declarations: Declarations,
 ): Pick<R.ResolvedProgram, 'bindings' | 'constants' | 'mvars'> {
   const bindings: R.TopBinding[] = [];
@@ -226,7 +113,7 @@ function resolveValues(
 }
 
 /** `F(a) = 1` reads as a pattern: a function whose name begins with a capital letter would be lost without a word. */
-function checkConstructor(context: NameContext, scope: ModuleScope, pattern: Ast.Pattern): void {
+function checkConstructor(context: BodyContext, scope: ModuleScope, pattern: Ast.Pattern): void {
   if (pattern.kind !== 'ConstructorPattern') return;
   const { name, span } = pattern.name;
   if (findConstructors(scope, name).length > 0 || libraryConstructors(name).length > 0) return;
@@ -259,7 +146,7 @@ function isLiteral(value: R.Expression): boolean {
   }
 }
 
-function resolveTests(context: NameContext, declarations: Declarations): R.ResolvedProgram['tests'] {
+function resolveTests(context: BodyContext, declarations: Declarations): R.ResolvedProgram['tests'] {
   return declarations.tests.map(({ scope, item }) => {
     const routine = newRoutine(`test "${item.name}"`, scope.module, 0, undefined, item.span);
     const body = new Body(context, scope, routine, NO_VARIABLES, undefined);
@@ -268,7 +155,7 @@ function resolveTests(context: NameContext, declarations: Declarations): R.Resol
 }
 
 function findEntry(
-  context: NameContext,
+  context: BodyContext,
   entry: { readonly module: string; readonly name: string },
 ): R.FunctionDefinition | undefined {
   const found = context.modules.get(entry.module)?.values.get(entry.name)?.entity;

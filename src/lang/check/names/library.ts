@@ -7,7 +7,7 @@ import type * as Ast from '../../syntax/ast';
 import { Source } from '../../syntax/source';
 import type { DataConstructor, TypeDescriptor } from '../../values/types';
 import type * as R from '../resolved';
-import type { NameContext } from './lookup';
+import type { NameContext } from './context';
 import { prelude, preludeSpan } from './prelude';
 import { ModuleScope, mutable } from './scope';
 import { resolveType } from './types';

@@ -4,19 +4,10 @@ import type * as Ast from '../../syntax/ast';
 import { DataConstructor, TypeDescriptor } from '../../values/types';
 import type { NativeLibrary } from '../../host';
 import type * as R from '../resolved';
-import {
-  bareGeneric,
-  shadowsBuiltin,
-  shadowsLibrary,
-  topLevelVar,
-  traitMethodShadows,
-  unknownTrait,
-} from './errors';
-import { findTrait, type NameContext } from './lookup';
+import { shadowsBuiltin, shadowsLibrary, topLevelVar, traitMethodShadows } from './errors';
+import type { NameContext } from './context';
 import { declareNativeTypes } from './library';
-import { ModuleScope, mutable, newRoutine, type ValueEntity } from './scope';
-import { resolveType } from './types';
-import { typeParameters } from './functions';
+import { ModuleScope, newRoutine, type ValueEntity } from './scope';
 
 /** One parsed file with the module it defines. */
 export interface ModuleFile {
@@ -338,90 +329,4 @@ function declareValue(
 
 function placeholder(item: Ast.BindingItem | Ast.ConstItem | Ast.MvarItem): R.Expression {
   return { kind: 'Error', span: item.value.span };
-}
-
-/** Completes type declarations: parameters, fields, alias targets. Needs all imports. */
-export function completeTypes(context: NameContext, declarations: Declarations): void {
-  for (const { scope, item, definition } of declarations.types) {
-    const variables = new Set(item.typeParameters.map((parameter) => parameter.name.name));
-    const type = (expression: Ast.TypeExpression): R.Type =>
-      resolveType(context, scope, expression, variables);
-    mutable(definition).parameters = typeParameters(context, scope, item.typeParameters);
-    const body = item.body;
-    if (body.kind === 'AliasBody' && definition.kind === 'alias') definition.target = type(body.type);
-    const fieldsOf = (
-      constructor: R.ConstructorDefinition,
-      fields: { name: string | undefined; type: R.Type }[],
-    ) => {
-      for (const field of fields) reportBareGeneric(context, definition, field.type);
-      (constructor.fields as { name: string | undefined; type: R.Type }[]).push(...fields);
-    };
-    if (body.kind === 'RecordBody') {
-      fieldsOf(
-        definition.constructors[0],
-        body.fields.map((field) => ({ name: field.name.name, type: type(field.type) })),
-      );
-    } else if (body.kind === 'VariantBody') {
-      body.variants.forEach((variant, index) => {
-        const fields = variant.named?.map((field) => ({ name: field.name.name, type: type(field.type) }));
-        fieldsOf(
-          definition.constructors[index],
-          fields ?? variant.positional.map((payload) => ({ name: undefined, type: type(payload) })),
-        );
-      });
-    }
-  }
-}
-
-const GENERIC = new Set(['List', 'Map', 'Set', 'Option', 'Result']);
-
-/** `List`, `Map`, … without arguments inside a type body. */
-function reportBareGeneric(context: NameContext, owner: R.TypeDefinition, type: R.Type): void {
-  if (type.kind !== 'Named') return;
-  const { definition } = type;
-  if (
-    type.args === undefined &&
-    definition !== owner &&
-    definition.module.path === '' &&
-    definition.span === undefined &&
-    GENERIC.has(definition.name)
-  ) {
-    context.diagnostics.push(bareGeneric(type.span, definition.name));
-  }
-  for (const arg of type.args ?? []) reportBareGeneric(context, owner, arg);
-}
-
-/** Completes traits: supertraits (declared earlier, imported or builtin) and method signatures. */
-export function completeTraits(context: NameContext, declarations: Declarations): void {
-  const declared = new Set<R.TraitDefinition>();
-  for (const { scope, item, trait } of declarations.traits) {
-    trait.supertraits = item.supertraits.flatMap((name) => {
-      const found = findTrait(scope, name.name);
-      const isLater =
-        found !== undefined && found.module === trait.module && !found.isBuiltin && !declared.has(found);
-      if (found === undefined || isLater) {
-        context.diagnostics.push(unknownTrait(name.span, name.name));
-        return [];
-      }
-      return [found];
-    });
-    declared.add(trait);
-    trait.methods = item.methods.map((method) => ({
-      name: method.name.name,
-      trait,
-      parameters: method.parameters.map((parameter) => ({
-        name: parameter.pattern.kind === 'NamePattern' ? parameter.pattern.name : undefined,
-        type:
-          parameter.type === undefined ? undefined : resolveType(context, scope, parameter.type, new Set()),
-        defaultValue: undefined,
-        span: parameter.span,
-      })),
-      returnType:
-        method.returnType === undefined
-          ? undefined
-          : resolveType(context, scope, method.returnType, new Set()),
-      hasDefault: method.defaultBody !== undefined,
-      span: method.span,
-    }));
-  }
 }

@@ -2,7 +2,8 @@
 
 import type * as Ast from '../../syntax/ast';
 import type * as R from '../resolved';
-import { leftOut, privateType, unknownType } from './errors';
+import type { NameContext } from './context';
+import { leftOut, notImported, privateType, unknownType } from './errors';
 import { isLeftOut } from './left-out';
 import {
   findModule,
@@ -12,12 +13,9 @@ import {
   isMissing,
   privateHome,
   seesPrivate,
-  type NameContext,
 } from './lookup';
 import { prelude } from './prelude';
-import type { ModuleScope } from './scope';
-import { dotted } from './scope';
-import { notImported } from './errors';
+import { dotted, type ModuleScope } from './scope';
 
 /** Names of type parameters in force. */
 export type TypeVariables = ReadonlySet<string>;
@@ -73,7 +71,9 @@ function resolveNamedType(
   if (type.path.length === 1) {
     const name = type.path[0].name;
     if (variables.has(name)) return { kind: 'Variable', name, span };
-    if (name === 'Self' || name === 'self') return { kind: 'Self', span };
+    if (name === 'Self' || name === 'self') {
+      return variables.has('Self') ? { kind: 'Variable', name: 'Self', span } : { kind: 'Self', span };
+    }
     const definition = findType(scope, name);
     if (name === 'Unit' && (definition === undefined || definition === prelude.types.get('Unit'))) {
       return { kind: 'Unit', span };

@@ -57,7 +57,7 @@ export function checkAdded(
   settled: SettledTypes,
 ): AdditionTypes {
   const checker = newChecker(program, native, settled);
-  const functions = [...added.functions, ...methodsOf(added)];
+  const functions = [...added.functions, ...methodsOf(added), ...added.idleDefaults];
   for (const type of added.types) {
     if (type.module.library === undefined) checker.declarations.verify(type);
   }
