@@ -8,11 +8,12 @@ import { basename, join } from 'node:path';
 import { tomlLibrary } from '../project/toml';
 import { ExtensionError } from '../lang/host';
 import { abiMajor, abiMinor, entrySymbol } from '../loader/abi';
-import { isWrapper } from '../loader/discover';
 import { checkImage } from '../loader/image';
+import { wrapperFiles } from '../loader/wrappers';
 import { buildExtension, type BuildRequest } from './cargo';
 import { findCrate, type ExtensionCrate } from './crate';
 import { failure } from './failure';
+import { importName } from './importName';
 import type { Face, PackManifest } from './pack/manifest';
 import { isExtensionName, isVersion } from './pack/names';
 import { targetOf, thisMachine } from './pack/target';
@@ -47,7 +48,7 @@ export async function readTree(request: TreeRequest): Promise<ExtensionTree> {
   const { folder, origin } = request;
   const crate = findCrate(folder);
   const sources = wrapperFolder(folder, crate);
-  const wrappers = readdirSync(sources).filter(isWrapper).sort();
+  const wrappers = wrapperFiles(sources);
   if (wrappers.length === 0) {
     throw failure(
       `could not install '${origin}': there is no wrapper (a .nos file) in it`,
@@ -84,7 +85,7 @@ function requireFile({ origin, isFetched }: TreeRequest, path: string, file: str
 }
 
 function wrapperFolder(folder: string, crate: ExtensionCrate | undefined): string {
-  return crate === undefined || readdirSync(folder).some(isWrapper) ? folder : crate.folder;
+  return crate === undefined || wrapperFiles(folder).length > 0 ? folder : crate.folder;
 }
 
 function headOf(
@@ -93,14 +94,7 @@ function headOf(
   wrappers: readonly string[],
 ): ExtensionTree['head'] {
   const own = ownWords(folder);
-  const [wrapper = '', second] = wrappers;
-  const bare = (text: string): string => text.replace(/^nostos[-_]/, '');
-  const names = [
-    own.name,
-    second === undefined ? basename(wrapper, '.nos') : undefined,
-    bare(crate?.name ?? ''),
-    bare(basename(folder)),
-  ];
+  const names = [own.name, importName(wrappers, crate?.name ?? ''), importName(wrappers, basename(folder))];
   const name = names.find((one) => one !== undefined && isExtensionName(one));
   if (name === undefined) {
     throw failure(

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import type { ExtensionError } from '../lang/host';
 import { Source } from '../lang/syntax/source';
 import { noFolder, noLibrary, notInstalled, noWrapper, systemWords, twoFolders, unreadable } from './errors';
+import { wrapperFiles } from './wrappers';
 
 /** An extension that was found; nothing of it is opened yet. */
 export interface FoundExtension {
@@ -58,10 +59,11 @@ export function foldersOf(name: string, places: SearchPlaces): string[] {
  */
 export function findExtension(name: string, places: SearchPlaces): FoundExtension | undefined {
   if (!/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name)) return undefined;
-  const folders = [...new Set(foldersOf(name, places))].filter(isFolder);
-  const [place, second] = folders;
+  const named = [...new Set(foldersOf(name, places))].filter(isFolder);
+  const dependency = places.dependencies.find((one) => one.name === name);
+  const isOpen = named.length === 0 && dependency === undefined;
+  const [place, second] = isOpen ? foldersByWrapper(name, places.extensionsFolder) : named;
   if (place === undefined) {
-    const dependency = places.dependencies.find((one) => one.name === name);
     if (dependency !== undefined) throw missingDependency(dependency);
     return undefined;
   }
@@ -73,6 +75,17 @@ export function findExtension(name: string, places: SearchPlaces): FoundExtensio
   const wrappers = findWrappers(folder);
   if (wrappers.length === 0) throw noWrapper(name, folder);
   return { name, folder, libraryPath, wrappers };
+}
+
+/** Folders of another name, copied there by hand, whose one wrapper has the name: `my-extension/my_extension.nos`. */
+function foldersByWrapper(name: string, extensionsFolder: string): string[] {
+  const wrapper = `${name}.nos`;
+  if (!isFolder(extensionsFolder)) return [];
+  return entriesOf(extensionsFolder)
+    .map((entry) => join(extensionsFolder, entry))
+    .filter(
+      (folder) => existsSync(join(folder, wrapper)) && wrapperFiles(folder).every((file) => file === wrapper),
+    );
 }
 
 function missingDependency({ name, path, locked }: ExtensionDependency): ExtensionError {
@@ -128,18 +141,19 @@ function bestNamed(name: string, files: readonly string[]): string | undefined {
   );
 }
 
-/** Whether a file at the top of an extension is part of its wrapper, rather than a test or an example. */
-export function isWrapper(file: string): boolean {
-  return file.endsWith('.nos') && !/^(test_|example_)/.test(file) && file !== 'tests.nos';
-}
-
 function findWrappers(folder: string): Source[] {
-  return entriesOf(folder)
-    .filter(isWrapper)
-    .sort()
+  return wrapperNames(folder)
     .map((file) => join(folder, file))
     .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false)
     .map((path) => new Source(path, readWrapper(path)));
+}
+
+function wrapperNames(folder: string): string[] {
+  try {
+    return wrapperFiles(folder);
+  } catch (error) {
+    throw unreadable(folder, systemWords(error));
+  }
 }
 
 function readWrapper(path: string): string {

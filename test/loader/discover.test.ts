@@ -71,6 +71,31 @@ test('all wrappers count, those for tests and examples do not', () => {
   assert.deepEqual(find('a', place)?.wrappers, ['a/one.nos', 'a/two.nos']);
 });
 
+test('programs, tests and examples beside a wrapper are none of it; alone each of them may be one', () => {
+  const place = folderWith('a/liba.so', 'a/a.nos', 'a/tour.nos', 'a/demo.nos', 'a/a_test.nos', 'a/test.nos');
+  writeFileSync(join(place, 'a/tour.nos'), '# A tour\nimport a\nmain() = a.f()\n');
+  assert.deepEqual(find('a', place)?.wrappers, ['a/a.nos']);
+  const alone = folderWith('demo/libdemo.so', 'demo/demo.nos');
+  assert.deepEqual(find('demo', alone)?.wrappers, ['demo/demo.nos']);
+  writeFileSync(join(alone, 'demo/demo.nos'), 'pub f() = 1\nmain() = f()\n');
+  assert.deepEqual(find('demo', alone)?.wrappers, ['demo/demo.nos']);
+});
+
+test('a folder copied by hand is found by the name of its one wrapper, whatever the folder is called', () => {
+  const place = folderWith(
+    'my-extension/libmy_extension.so',
+    'my-extension/my_extension.nos',
+    'x/libx.so',
+    'x/x.nos',
+    'x/y.nos',
+  );
+  assert.deepEqual(find('my_extension', place)?.wrappers, ['my-extension/my_extension.nos']);
+  assert.equal(find('y', place), undefined);
+  const twice = folderWith('b-1/libb.so', 'b-1/b.nos', 'b-2/libb.so', 'b-2/b.nos');
+  assert.throws(() => find('b', twice), /b-1.*b-2/s);
+  assert.equal(find('b', join(twice, 'nowhere')), undefined);
+});
+
 test('of several libraries the one with the name is taken, else the first', () => {
   const named = folderWith('my-ext/libaaa.so', 'my-ext/libmy_ext.so');
   assert.equal(findLibrary('my-ext', join(named, 'my-ext')), join(named, 'my-ext', 'libmy_ext.so'));

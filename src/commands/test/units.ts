@@ -2,7 +2,8 @@
 
 import { existsSync, readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { isWrapper as isWrapperName } from '../../loader/discover';
+import { importName } from '../../extensions/importName';
+import { wrapperFiles } from '../../loader/wrappers';
 import { CommandFailure, systemReason } from '../../project/failure';
 import { readSource } from '../../project/locate';
 import { readManifest } from '../../project/manifest';
@@ -28,7 +29,8 @@ function unitOfFile(path: string): Unit {
   if (home === undefined) return { kind: 'file', path, extension: undefined };
   if (home.kind === 'project') return { kind: 'project', path: home.folder, only: [path] };
   const { folder, name } = home;
-  const isWrapper = resolve(dirname(path)) === resolve(folder) && isWrapperName(basename(path));
+  const isWrapper =
+    resolve(dirname(path)) === resolve(folder) && wrapperFiles(folder).includes(basename(path));
   return {
     kind: isWrapper ? 'wrapper' : 'file',
     path: isWrapper ? folder : path,
@@ -44,10 +46,11 @@ function unitsOfFolder(folder: string, home: Home | undefined): Unit[] {
   }
   const isExtension = home !== undefined && resolve(home.folder) === resolve(folder);
   const extension = home === undefined ? undefined : { name: home.name, folder: home.folder };
+  const wrappers = isExtension ? wrapperFiles(folder) : [];
   const below = list(folder).flatMap((entry): Unit[] => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return isSkipped(entry.name) ? [] : unitsOfFolder(path, homeAt(path) ?? home);
-    if (!entry.name.endsWith('.nos') || (isExtension && isWrapper(entry))) return [];
+    if (!entry.name.endsWith('.nos') || wrappers.includes(entry.name)) return [];
     return holdsTests(path) ? [{ kind: 'file', path, extension }] : [];
   });
   return isExtension ? [...wrapperUnit(home), ...below] : below;
@@ -55,9 +58,7 @@ function unitsOfFolder(folder: string, home: Home | undefined): Unit[] {
 
 /** The wrapper of an extension as a unit, when it holds tests of its own. */
 function wrapperUnit({ folder, name }: Extension): Unit[] {
-  const holds = list(folder).some(
-    (entry) => isWrapper(entry) && mayHoldTests(readSource(join(folder, entry.name))),
-  );
+  const holds = wrapperFiles(folder).some((file) => mayHoldTests(readSource(join(folder, file))));
   return holds ? [{ kind: 'wrapper', path: folder, extension: { name, folder } }] : [];
 }
 
@@ -93,17 +94,22 @@ function homeAt(folder: string): Home | undefined {
 
 /** Sources of an extension without a manifest: a crate that makes a C library, and wrappers beside it. */
 function isCrateOfExtension(folder: string): boolean {
+  return /crate-type[^\n]*cdylib/.test(cargoToml(folder));
+}
+
+function crateName(folder: string): string {
+  return /^name\s*=\s*"([^"]+)"/m.exec(cargoToml(folder))?.[1] ?? basename(resolve(folder));
+}
+
+function cargoToml(folder: string): string {
   const path = join(folder, 'Cargo.toml');
-  return existsSync(path) && /crate-type[^\n]*cdylib/.test(readFileSync(path, 'utf8'));
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
 function extensionAt(folder: string, given: string | undefined): Extension | undefined {
-  const name = given ?? list(folder).find(isWrapper)?.name.slice(0, -'.nos'.length);
-  return name === undefined ? undefined : { kind: 'extension', folder, name };
-}
-
-function isWrapper(entry: Dirent): boolean {
-  return entry.isFile() && isWrapperName(entry.name);
+  const wrappers = wrapperFiles(folder);
+  if (wrappers.length === 0 && given === undefined) return undefined;
+  return { kind: 'extension', folder, name: given ?? importName(wrappers, crateName(folder)) };
 }
 
 function isSkipped(name: string): boolean {

@@ -4,18 +4,19 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   renameSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { findLibrary, isWrapper } from '../../loader/discover';
+import { findLibrary } from '../../loader/discover';
+import { wrapperFiles } from '../../loader/wrappers';
 import { readManifest } from '../../project/manifest';
 import { buildExtension, type BuiltLibrary } from '../cargo';
 import { findCrate, type ExtensionCrate } from '../crate';
 import { failure } from '../failure';
+import { importName } from '../importName';
 import type { Progress } from '../progress';
 import { cargoSettings } from './scaffold';
 
@@ -47,20 +48,12 @@ export function readSourceFolder(folder: string): ExtensionSource {
   }
   const manifestPath = join(folder, 'nostos.toml');
   const entry = existsSync(manifestPath) ? readManifest(manifestPath).manifest?.extension : undefined;
-  const isAtTop = resolve(folder) === crate.folder || readdirSync(folder).some(isWrapper);
+  const isAtTop = resolve(folder) === crate.folder || wrapperFiles(folder).length > 0;
   const wrapperFolder = isAtTop ? folder : crate.folder;
-  const wrappers = readdirSync(wrapperFolder).filter(isWrapper).sort();
-  const name = entry?.name ?? nameOf(wrappers, crate);
+  const wrappers = wrapperFiles(wrapperFolder);
+  const name = entry?.name ?? importName(wrappers, crate.name);
   const npm = entry?.npm ?? `nostos-${name.toLowerCase().replaceAll('_', '-')}`;
   return { folder, crate, name, npm, wrapperFolder, wrappers };
-}
-
-/** The wrapper that is alone, or the crate, gives the name. */
-function nameOf(wrappers: readonly string[], crate: ExtensionCrate): string {
-  const [first = '', second] = wrappers;
-  const isAlone = first !== '' && second === undefined;
-  const named = isAlone ? basename(first, '.nos') : crate.name.replace(/^nostos[-_]/, '');
-  return named.replaceAll('-', '_');
 }
 
 /** How to build. */
