@@ -4,7 +4,7 @@
  */
 
 import { realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { copyForFace, type ExtensionCrate } from './crate';
 import { failure } from './failure';
 import type { Face } from './pack/manifest';
@@ -66,7 +66,7 @@ export async function buildExtension(request: BuildRequest): Promise<BuiltLibrar
 interface Attempt {
   readonly face: Face;
   readonly library: string | undefined;
-  /** Whether the crate itself did not compile, rather than something that it depends on. */
+  /** Whether the extension itself did not compile, rather than something that it depends on. */
   readonly isCrateAtFault: boolean;
   readonly errorCount: number;
   /** What compiler and cargo said. */
@@ -88,7 +88,7 @@ async function tryFace(request: BuildRequest, face: Face): Promise<Attempt> {
     target,
     ...(isOffline ? ['--offline'] : []),
   ];
-  return { face, ...readAttempt(await runCargo(request, words), join(folder, 'Cargo.toml')) };
+  return { face, ...readAttempt(await runCargo(request, words), join(folder, 'Cargo.toml'), copyFolder) };
 }
 
 async function runCargo(
@@ -124,8 +124,13 @@ interface CargoMessage {
   readonly message?: { readonly level?: string; readonly rendered?: string };
 }
 
-function readAttempt({ status, stdout, stderr }: ProcessResult, manifestPath: string): Omit<Attempt, 'face'> {
+function readAttempt(
+  { status, stdout, stderr }: ProcessResult,
+  manifestPath: string,
+  copyFolder: string,
+): Omit<Attempt, 'face'> {
   const own = realpathSync(manifestPath);
+  const copy = `${realpathSync(copyFolder)}${sep}`;
   const messages = stdout
     .split('\n')
     .filter((line) => line.startsWith('{'))
@@ -134,23 +139,24 @@ function readAttempt({ status, stdout, stderr }: ProcessResult, manifestPath: st
     ({ reason, message }) => reason === 'compiler-message' && message?.level === 'error',
   );
   const library = messages
-    .filter((one) => one.reason === 'compiler-artifact' && isSameFile(one.manifest_path, own))
+    .filter((one) => one.reason === 'compiler-artifact' && realPathOf(one.manifest_path) === own)
     .flatMap(({ filenames = [] }) => filenames)
     .find((file) => /\.(so|dylib|dll)$/.test(file));
   const rendered = errors.map(({ message }) => message?.rendered ?? '').join('');
   return {
     library: status === 0 ? library : undefined,
-    isCrateAtFault: errors.some((one) => isSameFile(one.manifest_path, own)),
+    // Other crates of its workspace are part of it: they may use the SDK, too.
+    isCrateAtFault: errors.some((one) => realPathOf(one.manifest_path)?.startsWith(copy) === true),
     errorCount: errors.length,
     words: rendered === '' ? stderr : rendered,
   };
 }
 
-function isSameFile(path: string | undefined, real: string): boolean {
+function realPathOf(path: string | undefined): string | undefined {
   try {
-    return path !== undefined && realpathSync(path) === real;
+    return path === undefined ? undefined : realpathSync(path);
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -12,7 +12,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { TomlTable } from 'smol-toml';
 import { tomlLibrary } from '../project/toml';
 import { failure } from './failure';
@@ -23,7 +23,7 @@ import { sdkFolder } from './sdk';
 export interface ExtensionCrate {
   /** Absolute path of its folder. */
   readonly folder: string;
-  /** The folder that cargo needs as a whole: that of the workspace which the crate takes settings from, or its own. */
+  /** The folder that cargo needs as a whole: that of the workspace which the crate belongs to, or its own. */
   readonly root: string;
   readonly name: string;
   readonly version: string;
@@ -68,7 +68,9 @@ function crateAt(folder: string): ExtensionCrate | undefined {
   const own = tableAt(manifest, 'package');
   const types = tableAt(manifest, 'lib')?.['crate-type'] ?? tableAt(manifest, 'lib')?.['crate_type'];
   if (own === undefined || !Array.isArray(types) || !types.includes('cdylib')) return undefined;
-  const root = takesFromWorkspace(manifest) ? workspaceAbove(folder) : folder;
+  const root = takesFromWorkspace(manifest)
+    ? workspaceAbove(folder)
+    : (workspaceOf(folder, manifest) ?? folder);
   const shared = tableAt(tableAt(readToml(join(root, manifestName)), 'workspace'), 'package');
   const text = (key: string): string => {
     const value = tableAt(own, key)?.['workspace'] === true ? shared?.[key] : own[key];
@@ -114,6 +116,38 @@ function workspaceAbove(folder: string): string {
       );
     }
   }
+}
+
+/** The nearest folder above whose workspace names this crate as a member, as cargo looks for it; undefined for none. */
+function workspaceOf(folder: string, manifest: Table): string | undefined {
+  if (tableAt(manifest, 'workspace') !== undefined) return undefined;
+  const start = resolve(folder);
+  for (let above = dirname(start); ; above = dirname(above)) {
+    const path = join(above, manifestName);
+    const workspace = existsSync(path) ? tableAt(readToml(path), 'workspace') : undefined;
+    if (workspace !== undefined) {
+      const place = relative(above, start).split(sep).join('/');
+      const isNamed = (key: string): boolean => listAt(workspace, key).some((one) => matchesGlob(place, one));
+      return isNamed('members') && !isNamed('exclude') ? above : undefined;
+    }
+    if (dirname(above) === above) return undefined;
+  }
+}
+
+function listAt(table: Table, key: string): string[] {
+  const value = table[key];
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}
+
+/** Whether a path fits a pattern of cargo's `members`: `*` and `?` within a part, `**` for any parts. */
+function matchesGlob(place: string, glob: string): boolean {
+  const pattern = glob.replace(/^\.\//, '').replace(/\/$/, '');
+  const source = pattern.replaceAll(/\*\*\/|\*|\?|[^*?]+/g, (part) => {
+    if (part === '**/') return '(?:.*/)?';
+    if (part === '*') return '[^/]*';
+    return part === '?' ? '[^/]' : part.replaceAll(/[\\^$.|+()[\]{}]/g, '\\$&');
+  });
+  return new RegExp(`^${source}$`).test(place);
 }
 
 /**

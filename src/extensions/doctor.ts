@@ -175,7 +175,9 @@ function leftoverFindings({ home, fixes }: DoctorRequest): Finding[] {
 function trustFinding(home: string): Finding {
   const { sources, keys } = readTrust(home);
   const [from, signed] = [Object.keys(sources).length, Object.keys(keys).length];
-  return good(`native code is accepted from ${from} sources; ${signed} extensions have a known key`);
+  const sourcesOf = from === 1 ? 'source' : 'sources';
+  const signers = signed === 1 ? 'extension has' : 'extensions have';
+  return good(`native code is accepted from ${from} ${sourcesOf}; ${signed} ${signers} a known key`);
 }
 
 function projectFindings({ path, dependencies }: Manifest, home: string): Finding[] {

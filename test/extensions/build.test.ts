@@ -104,9 +104,36 @@ test('a workspace is copied whole for a member that takes settings from it; seve
   assert.throws(() => findCrate(folder), /could not choose a crate .* a, b\nhint: /);
 });
 
+test('a member is built in its workspace, whose other crates and lock belong to it', () => {
+  const workspace = (members: string, more = ''): Record<string, string> => ({
+    'Cargo.toml': `[workspace]\nmembers = [${members}]\n${more}`,
+    'crates/a/Cargo.toml': cargoToml,
+    'crates/b/Cargo.toml': '[package]\nname = "b"\n[dependencies]\nnostos-extension = "0.1"\n',
+  });
+  const roots = [
+    ['"crates/*"', '', true],
+    ['"./crates/a/"', '', true],
+    ['"**/a"', '', true],
+    ['"crates/?"', 'exclude = ["crates/a"]\n', false],
+    ['"crates"', '', false],
+  ] as const;
+  for (const [members, more, isMember] of roots) {
+    const folder = newFolder();
+    write(folder, workspace(members, more));
+    assert.equal(findCrate(folder)?.root, isMember ? folder : join(folder, 'crates/a'), members + more);
+  }
+  const folder = newFolder();
+  write(folder, workspace('"crates/*"'));
+  const crate = findCrate(folder);
+  assert.ok(crate !== undefined);
+  assert.equal(copyForFace(crate, 'compat', join(folder, 'copy')), join(folder, 'copy/crates/a'));
+  const other = parse(readFileSync(join(folder, 'copy/crates/b/Cargo.toml'), 'utf8')) as unknown as Table;
+  assert.match(String(other['dependencies']?.['nostos-extension']?.['path']), /compat$/);
+});
+
 /**
  * A stand-in for cargo that tells what it was called with, and "builds" the C fixture. With the face `document` the
- * crate does not compile when it uses what only the older SDK has.
+ * crate does not compile when it uses what only the older SDK has, itself or in its own crate `shared`.
  */
 function fakeCargo(): { readonly environment: Record<string, string> } {
   const folder = newFolder();
@@ -120,7 +147,8 @@ const source = readFileSync(join(dirname(manifest), 'src/lib.rs'), 'utf8');
 const say = (message) => console.log(JSON.stringify({ manifest_path: manifest, ...message }));
 console.error('   Compiling nostos-bitset v0.3.0');
 if (source.includes('broken') || (source.includes('older') && !text.includes('compat'))) {
-  say({ reason: 'compiler-message', message: { level: 'error', rendered: 'error[E0599]: no method here\\n --> src/lib.rs:1:1\\n' } });
+  const at = source.includes('sibling') ? join(dirname(manifest), 'shared/Cargo.toml') : manifest;
+  say({ reason: 'compiler-message', manifest_path: at, message: { level: 'error', rendered: 'error[E0599]: no method here\\n --> src/lib.rs:1:1\\n' } });
   process.exit(101);
 }
 const library = join(word('--target-dir'), 'release/libnostos_bitset.so');
@@ -160,9 +188,14 @@ test('a source tree is built, announced; the face is found by trying, or asked f
       /with cargo build --release\nnostos-bitset is written for the older SDK: built with the face "compatible"\n/,
     ],
     ['older', '\n[package.metadata.nostos]\nface = "compatible"\n', 'compat', /release\nnote: first native/],
+    ['older sibling', '', 'compat', /is written for the older SDK: built with the face "compatible"\n/],
   ] as const;
   for (const [source, more, face, text] of cases) {
-    const place = new Place(environment).write({ ...sourceTree(source, more), 'p.nos': bitsetProgram });
+    const place = new Place(environment).write({
+      ...sourceTree(source, more),
+      'tree/shared/Cargo.toml': '[package]\nname = "shared"\n',
+      'p.nos': bitsetProgram,
+    });
     const { status, stderr, stdout } = place.ext('install', 'tree');
     assert.equal(status, 0, stderr);
     assert.match(stderr, text);
@@ -188,6 +221,35 @@ test('what does not build is told in the words of the compiler, and leaves nothi
   );
   assert.match(forced.ext('install', 'tree').stderr, /could not build nostos-bitset in '.*tree':\nerror/);
 });
+
+test(
+  'the name is that of the wrapper which is called like the crate; programs beside it are not installed',
+  { skip },
+  () => {
+    const { environment } = fakeCargo();
+    const tree = sourceTree('new');
+    const wrapper = tree['tree/bitset.nos'] ?? '';
+    const cases = [
+      [{ 'tree/bit_set.nos': wrapper, 'tree/more.nos': '' }, 'bit_set', ['bit_set.nos', 'more.nos']],
+      [{ 'tree/sets.nos': wrapper, 'tree/tour.nos': 'main() = 1\n' }, 'sets', ['sets.nos']],
+      [{ 'tree/one.nos': wrapper, 'tree/two.nos': '' }, 'bit_set', ['one.nos', 'two.nos']],
+    ] as const;
+    for (const [files, name, wrappers] of cases) {
+      const place = new Place(environment).write({
+        'tree/Cargo.toml': cargoToml.replace('nostos-bitset', 'nostos-bit-set'),
+        'tree/src/lib.rs': '',
+        ...files,
+      });
+      const { status, stderr } = place.ext('install', 'tree');
+      assert.equal(status, 0, stderr);
+      const { manifest } = place.report('info', name) as { manifest: { name: string; files: object } };
+      assert.deepEqual(
+        Object.keys(manifest.files).filter((file) => file.endsWith('.nos')),
+        wrappers,
+      );
+    }
+  },
+);
 
 test('without cargo a source tree says what it takes', { skip }, () => {
   const folder = newFolder();
