@@ -19,7 +19,7 @@ export function registerInit(parent: Command, io: CommandIo): void {
 }
 
 /** Creates the project and says what was created; an existing manifest is left alone and a failure. */
-export function initProject(name: string | undefined, io: CommandIo): void {
+function initProject(name: string | undefined, io: CommandIo): void {
   const folder = name ?? '.';
   const projectName = basename(resolve(folder));
   const manifest = join(folder, 'nostos.toml');

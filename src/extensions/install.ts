@@ -77,7 +77,7 @@ export async function commitPrepared(
 }
 
 /** The report about a prepared version; `before` is the folder that programs had. */
-export function installationOf(home: string, prepared: Prepared, before: string | undefined): Installation {
+function installationOf(home: string, prepared: Prepared, before: string | undefined): Installation {
   const { manifest, origin, folderName } = prepared;
   const folder = versionFolder(home, manifest.name, folderName);
   return {

@@ -64,7 +64,7 @@ export class ArgumentFaults {
 }
 
 /** A value and its type for a message: `String ("abc")`. */
-export function valueText(value: Value): string {
+function valueText(value: Value): string {
   if (value === undefined) return '()';
   if (value instanceof NativeHandle) return `a handle of type ${describe(value)}`;
   let shown = nestedNow(value);

@@ -17,7 +17,7 @@ export const bitsetLibrary = join(fixturesFolder, 'c-sample/prebuilt/linux-x64/l
 const bitsetWrapper = join(fixturesFolder, 'c-sample/bitset.nos');
 
 /** The target that the fixtures are built for. */
-export const target = 'linux-x64-gnu';
+const target = 'linux-x64-gnu';
 
 /** An entry of a tar archive, also one that no tool would write. */
 export interface TarEntry {

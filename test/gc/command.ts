@@ -104,7 +104,7 @@ export class Command {
 }
 
 /** Reads a log of the probe: `create counted 1`, `use counted 1`, `cleanup counted 1`, `fault …`. */
-export function readLedger(text: string): Ledger {
+function readLedger(text: string): Ledger {
   const left = new Set<string>();
   const faults: string[] = [];
   let created = 0;

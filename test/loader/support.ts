@@ -68,7 +68,7 @@ export function open(names: readonly string[], options: Partial<ExtensionOptions
 }
 
 /** The message of the fault that `action` must throw. */
-export function failureOf(action: () => unknown): string {
+function failureOf(action: () => unknown): string {
   try {
     action();
   } catch (thrown) {

@@ -11,7 +11,7 @@ import { createPaint } from '../../src/repl/colors';
 import { Console, type Reply } from '../../src/repl/console';
 
 /** An output that keeps what is written. */
-export class Kept implements Output {
+class Kept implements Output {
   text = '';
   readonly isTerminal = false;
   constructor(private readonly partner?: Kept) {}
@@ -85,7 +85,7 @@ function fixture(name: string) {
 }
 
 /** The entries of a session, without the marks. */
-export function entriesOf(session: string): string[] {
+function entriesOf(session: string): string[] {
   const entries: string[] = [];
   let isOpen = false;
   for (const line of session.split('\n')) {

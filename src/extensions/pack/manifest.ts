@@ -11,7 +11,7 @@ export const manifestFile = 'nostos-pack.json';
 export const signatureFile = 'nostos-pack.sig';
 
 /** The version of the format that this program writes and reads. */
-export const packFormat = 1;
+const packFormat = 1;
 
 /** Written beside the files of a pack when it is installed (`store/origin.ts`). */
 export const originFile = 'nostos-origin.json';

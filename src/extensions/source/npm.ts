@@ -7,7 +7,7 @@ import { ProgramMissing, runProgram, type ProcessResult } from '../process';
 import type { Progress } from '../progress';
 
 /** The keyword by which packs are found. */
-export const packKeyword = 'nostos-extension';
+const packKeyword = 'nostos-extension';
 
 /** A package to get. */
 export interface NpmRequest {

@@ -76,7 +76,7 @@ export function selectedFolder(home: string, name: string): string | undefined {
 }
 
 /** The name of the folder that is pinned for an extension. */
-export function pinnedFolder(home: string, name: string): string | undefined {
+function pinnedFolder(home: string, name: string): string | undefined {
   try {
     return readFileSync(pinPath(home, name), 'utf8').trim();
   } catch {

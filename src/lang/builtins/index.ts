@@ -110,11 +110,6 @@ export function shadowKind(name: string): 'builtin' | 'library' | undefined {
   return preludeNames().has(name) && !builtinsOfPrelude.has(name) ? 'library' : 'builtin';
 }
 
-/** Whether a top-level function may not have this name. */
-export function shadowsBuiltin(name: string): boolean {
-  return findPlain(name) !== undefined;
-}
-
 /** Whether a path is a module of the library that can be imported. */
 export function isModule(path: string): boolean {
   return Object.hasOwn(rowsOfModules, path) || typesOfModule(path).length > 0;

@@ -29,7 +29,7 @@ const systemTexts: Readonly<Record<string, string>> = {
 };
 
 /** Node's code of a failure of the system, such as `ENOENT`. */
-export function codeOf(error: unknown): string | undefined {
+function codeOf(error: unknown): string | undefined {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   return typeof code === 'string' ? code : undefined;
 }

@@ -262,7 +262,7 @@ function quoted(expression: Ast.QuoteExpression, scope: Scope): CompileTimeValue
 }
 
 /** A value as text. */
-export function textOf(value: CompileTimeValue, place: Ast.Expression): string {
+function textOf(value: CompileTimeValue, place: Ast.Expression): string {
   switch (value.kind) {
     case 'text':
     case 'source':

@@ -25,7 +25,7 @@ export function intAdd(a: Integer, b: Integer): Integer {
 }
 
 /** `a - b`, wrapping at 64 bits. */
-export function intSubtract(a: Integer, b: Integer): Integer {
+function intSubtract(a: Integer, b: Integer): Integer {
   if (typeof a === 'number' && typeof b === 'number') {
     const difference = a - b;
     if (difference < EXACT_LIMIT && difference > -EXACT_LIMIT) return difference;
@@ -34,7 +34,7 @@ export function intSubtract(a: Integer, b: Integer): Integer {
 }
 
 /** `a * b`, wrapping at 64 bits. */
-export function intMultiply(a: Integer, b: Integer): Integer {
+function intMultiply(a: Integer, b: Integer): Integer {
   if (typeof a === 'number' && typeof b === 'number') {
     const product = a * b;
     // Below the limit the double is the exact product. Adding 0 turns -0 into 0.
@@ -73,7 +73,7 @@ export function intMultiplyRemainder(a: Integer, b: Integer, m: Integer): Intege
 }
 
 /** `a / b` cut toward zero. Throws `DivisionByZero`. */
-export function intDivide(a: Integer, b: Integer): Integer {
+function intDivide(a: Integer, b: Integer): Integer {
   if (b === 0) throw divisionByZero();
   if (typeof a === 'number' && typeof b === 'number') {
     // Exact although the quotient is rounded: it is off a whole number by more than the rounding error.
@@ -83,14 +83,14 @@ export function intDivide(a: Integer, b: Integer): Integer {
 }
 
 /** What `intDivide` leaves, with the sign of `a`. Throws `DivisionByZero`. */
-export function intRemainder(a: Integer, b: Integer): Integer {
+function intRemainder(a: Integer, b: Integer): Integer {
   if (b === 0) throw divisionByZero();
   if (typeof a === 'number' && typeof b === 'number') return (a % b) + 0;
   return wrapInt(BigInt(a) % BigInt(b));
 }
 
 /** `a ** b`, wrapping at 64 bits. Throws a panic for a negative exponent. */
-export function intPower(a: Integer, b: Integer): Integer {
+function intPower(a: Integer, b: Integer): Integer {
   if (b < 0) throw panic('PowInt: negative exponent for Int');
   if (typeof a === 'number') {
     const power = a ** Number(b);
@@ -100,7 +100,7 @@ export function intPower(a: Integer, b: Integer): Integer {
 }
 
 /** `-a`; the lowest Int stays as it is. */
-export function intNegate(a: Integer): Integer {
+function intNegate(a: Integer): Integer {
   return typeof a === 'number' ? 0 - a : wrapInt(-a);
 }
 

@@ -103,7 +103,7 @@ function enter(walk: PairWalk, a: Scalar, b: Scalar): boolean {
 }
 
 /** Whether two constructors are the same: usually one object, unless types came from two compilations. */
-export function sameConstructor(a: DataConstructor, b: DataConstructor): boolean {
+function sameConstructor(a: DataConstructor, b: DataConstructor): boolean {
   return (
     a === b ||
     (a.name === b.name &&

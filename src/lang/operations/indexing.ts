@@ -27,7 +27,7 @@ export function getAtIndex(collection: Value, index: Value): Value {
 }
 
 /** The value of a key that must be there. */
-export function getKey(map: MapValue, key: Value): Value {
+function getKey(map: MapValue, key: Value): Value {
   const value = map.get(key);
   if (value === undefined && !map.has(key))
     throw fault('KeyNotFound', `Key not found in map: ${nestedNow(key)}`);

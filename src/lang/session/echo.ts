@@ -59,7 +59,7 @@ function functionLine(item: SessionItem, after: SessionState): string {
 }
 
 /** `area :: (Shape) -> Float`. */
-export function signatureLine(definition: R.FunctionDefinition, types: SettledTypes): string {
+function signatureLine(definition: R.FunctionDefinition, types: SettledTypes): string {
   const scheme = types.functions.get(definition);
   return scheme === undefined ? `Defined ${definition.name}` : `${definition.name} :: ${printScheme(scheme)}`;
 }

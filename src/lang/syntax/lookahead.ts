@@ -9,7 +9,7 @@ import * as t from './tokens';
 import { isToken, type Token } from './tokens';
 
 /** Forms of a statement that can be told apart before it is read. */
-export type StatementForm = 'var' | 'if' | 'function' | 'binding' | 'typedBinding' | 'expression';
+type StatementForm = 'var' | 'if' | 'function' | 'binding' | 'typedBinding' | 'expression';
 
 /** How deep types are followed; deeper ones are left to the parser, which reports them. */
 const maximumTypeDepth = 100;

@@ -7,7 +7,7 @@ import type { Span } from './source';
 export const maximumErrors = 100;
 
 /** A syntax error at a place. */
-export function syntaxError(
+function syntaxError(
   code: string,
   message: string,
   span: Span,

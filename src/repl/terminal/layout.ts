@@ -28,7 +28,7 @@ export interface Margins {
 const TAB = '    ';
 
 /** Columns that a character takes. */
-export function widthOf(segment: string): number {
+function widthOf(segment: string): number {
   const code = segment.charCodeAt(0);
   if (segment.length === 1 && code >= 32 && code < 127) return 1;
   if (segment === '\t') return TAB.length;

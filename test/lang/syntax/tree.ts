@@ -18,12 +18,6 @@ export function fileTree(text: string): string {
   return file.items.map(showItem).join(' ');
 }
 
-/** The tree of statements, or the first error. */
-export function statementTree(text: string): string {
-  const tree = fileTree(`f() = {\n${text}\n}`);
-  return tree.replace(/^\(fn f \(\) \{?/, '').replace(/\}?\)$/, '');
-}
-
 /** Errors as `line:column message`. */
 export function errorsOf(text: string): string[] {
   const { diagnostics } = parseFile(new Source('test.nos', text));
@@ -38,7 +32,7 @@ function list(parts: readonly string[]): string {
 }
 
 /** A literal as it could be written. */
-export function showLiteral(literal: ast.Literal): string {
+function showLiteral(literal: ast.Literal): string {
   switch (literal.kind) {
     case 'Int':
       return String(literal.value);
@@ -77,7 +71,7 @@ function showArm({ pattern, guard, body }: ast.Arm): string {
 }
 
 /** An expression as an S-expression. */
-export function showExpression(e: ast.Expression): string {
+function showExpression(e: ast.Expression): string {
   switch (e.kind) {
     case 'Literal':
       return showLiteral(e.literal);
@@ -217,7 +211,7 @@ function showFieldPattern({ name, pattern }: ast.FieldPattern): string {
 }
 
 /** A pattern as text. */
-export function showPattern(p: ast.Pattern): string {
+function showPattern(p: ast.Pattern): string {
   switch (p.kind) {
     case 'WildcardPattern':
       return '_';
@@ -252,7 +246,7 @@ function showField({ name, type, isPrivate }: ast.FieldDeclaration): string {
 }
 
 /** A type as text; functions in parentheses. */
-export function showType(type: ast.TypeExpression): string {
+function showType(type: ast.TypeExpression): string {
   switch (type.kind) {
     case 'NamedType':
       return type.path.map((part) => part.name).join('.') + typeArgs(type.args);

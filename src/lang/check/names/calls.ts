@@ -69,7 +69,7 @@ export function resolveCall(body: Body, call: Ast.CallExpression): R.Expression 
 }
 
 /** Resolves arguments in written order. */
-export function resolveArguments(body: Body, args: readonly Ast.Argument[]): R.Argument[] {
+function resolveArguments(body: Body, args: readonly Ast.Argument[]): R.Argument[] {
   return args.map((arg) => ({
     name: arg.name?.name,
     nameSpan: arg.name?.span,

@@ -258,7 +258,7 @@ function resolveIf(body: Body, expression: Ast.IfExpression): R.Expression {
 }
 
 /** Arms of `match`, `catch`, `receive`: each in a scope of its own. */
-export function resolveArms(body: Body, arms: readonly Ast.Arm[]): R.Arm[] {
+function resolveArms(body: Body, arms: readonly Ast.Arm[]): R.Arm[] {
   return arms.map((arm) =>
     body.inBlock(() => {
       const pattern = resolvePattern(body, arm.pattern);

@@ -9,7 +9,6 @@ import {
   optionType,
   resultType,
   someConstructor,
-  tupleType,
   type DataConstructor,
   type TypeDescriptor,
 } from '../../values/types';
@@ -122,10 +121,6 @@ defineVariant(
     [errConstructor, ['E']],
   ],
 );
-
-/** The definition of tuples as targets of implementations. */
-export const tupleDefinition: R.TypeDefinition = { ...defineType('Tuple', tupleType) };
-prelude.types.delete('Tuple');
 
 function defineTrait(name: string, methods: Readonly<Record<string, number>>): void {
   const trait: R.TraitDefinition = {

@@ -68,7 +68,7 @@ export function solveField(checker: Checker, constraint: FieldConstraint): boole
 }
 
 /** The type and slot of a field of a known type. `name` may be a number: a component. */
-export function fieldOf(
+function fieldOf(
   checker: Checker,
   target: Type,
   name: string,

@@ -204,7 +204,7 @@ function operandOf(operator: string): Expectation {
 }
 
 /** `vecMulScalar` in the module that declares `Vec`. */
-export function scalarFunction(
+function scalarFunction(
   checker: Checker,
   operator: R.BinaryExpression['operator'],
   type: Type,

@@ -41,7 +41,7 @@ export interface BuiltinType {
 const CONVERSION =
   /^(?:to|as)(?:Int|Int8|Int16|Int32|Int64|UInt8|UInt16|UInt32|UInt64|Float|Float32|Float64|BigInt)$/;
 /** Whether a plain builtin is a numeric conversion. */
-export function isConversion(name: string): boolean {
+function isConversion(name: string): boolean {
   return CONVERSION.test(name) || name === 'Int' || name === 'Float';
 }
 

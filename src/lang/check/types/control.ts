@@ -80,7 +80,7 @@ function branchOf(first: R.Expression): Expectation {
 }
 
 /** The expression that gives a block its value. */
-export function lastOf(expression: R.Expression): R.Expression {
+function lastOf(expression: R.Expression): R.Expression {
   let last = expression;
   while (last.kind === 'Block' && last.statements.length > 0) {
     const statement: R.Statement = last.statements[last.statements.length - 1];

@@ -29,7 +29,7 @@ export function problem(code: string, span: Span, message: string, details: Deta
 }
 
 /** The place that a requirement comes from, as a second label. */
-export function causeOf(origin: Origin): readonly Label[] {
+function causeOf(origin: Origin): readonly Label[] {
   return origin.cause === undefined || origin.cause.span.source.text === '' ? [] : [origin.cause];
 }
 

@@ -24,7 +24,7 @@ export interface SettledTypes {
 }
 
 /** One function during inference. */
-export class FunctionEntry {
+class FunctionEntry {
   /** The type inside its own group, before it is generalised. */
   own: DeclaredSignature | undefined;
   /** What inference found; set when its group is done. */
@@ -175,7 +175,7 @@ function builtinResult(definition: R.FunctionDefinition, self: Type): Type | und
 }
 
 /** How many arguments must be given when only trailing defaults are left out. */
-export function requiredOf(definition: R.FunctionDefinition): number {
+function requiredOf(definition: R.FunctionDefinition): number {
   let required = definition.parameters.length;
   while (required > 0 && definition.parameters[required - 1].defaultValue !== undefined) required--;
   return required;

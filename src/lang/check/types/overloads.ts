@@ -58,7 +58,7 @@ function takes(checker: Checker, candidate: Candidate, args: readonly Supplied[]
 }
 
 /** Applies a chosen candidate and tells the node. */
-export function applyCandidate(checker: Checker, call: NamedCall, candidate: Candidate): Type {
+function applyCandidate(checker: Checker, call: NamedCall, candidate: Candidate): Type {
   const callable = callableOf(checker, candidate, call);
   elaborate(call.node, candidate);
   return apply(checker, callable, call.args, call.span, call.wanted);

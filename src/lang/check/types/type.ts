@@ -192,7 +192,7 @@ export function isHead(type: Type, head: Head): type is Matched {
 }
 
 /** Names of the numeric types. */
-export const NUMERIC: ReadonlySet<string> = new Set(
+const NUMERIC: ReadonlySet<string> = new Set(
   'Int Int8 Int16 Int32 UInt8 UInt16 UInt32 UInt64 Float Float32 BigInt Decimal'.split(' '),
 );
 const numericHeads = new Set([...NUMERIC].map(known));

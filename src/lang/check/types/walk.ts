@@ -192,7 +192,7 @@ function visitStatement(statement: R.Statement, visit: (child: R.Expression) => 
 }
 
 /** The expressions in a pattern: pinned names, keys, elements of sets. */
-export function eachInPattern(pattern: R.Pattern, visit: (child: R.Expression) => void): void {
+function eachInPattern(pattern: R.Pattern, visit: (child: R.Expression) => void): void {
   switch (pattern.kind) {
     case 'Wildcard':
     case 'Bind':

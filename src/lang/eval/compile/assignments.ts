@@ -71,7 +71,7 @@ export function assignField(
 }
 
 /** The position of a field by name; `_0`-less positional payloads have none. -1 when there is none. */
-export function fieldIndex(object: Data, name: string): number {
+function fieldIndex(object: Data, name: string): number {
   return object.ctor.fieldNames?.indexOf(name) ?? -1;
 }
 

@@ -267,7 +267,7 @@ export function compileCall(context: RoutineContext, node: R.CallExpression, pos
 }
 
 /** The overload that a call must mean by the number and names of its arguments; undefined when several remain. */
-export function onlyOverload(
+function onlyOverload(
   family: R.FunctionFamily,
   args: readonly { readonly name: string | undefined }[],
 ): R.FunctionDefinition | undefined {

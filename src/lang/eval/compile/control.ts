@@ -407,7 +407,7 @@ export function compileJump(
 }
 
 /** Ends with a sentinel, or by throwing where no parent looks for one. */
-export function jump(value: Code | undefined, kind: Value, throws: boolean): Code {
+function jump(value: Code | undefined, kind: Value, throws: boolean): Code {
   const leave = (result: Value): Value => {
     if (throws) throw new Abrupt(kind, result);
     machine.abruptValue = result;

@@ -34,7 +34,7 @@ const CONSTRUCT: Operation[] = DATA_CLASSES.map((_, arity) => ({
 }));
 
 /** A value of `ctor` with the fields given in declaration order. */
-export function construct(ctor: DataConstructor, fields: readonly Code[]): Code {
+function construct(ctor: DataConstructor, fields: readonly Code[]): Code {
   if (fields.length === 0) return constant(new Data0(ctor));
   if (ctor.type.flavour === 'reactive') return gathered(fields, (values) => newData(ctor, values), false);
   if (fields.length < DATA_CLASSES.length)
@@ -96,7 +96,7 @@ function fieldOrder(candidate: R.ConstructorDefinition, args: readonly R.Argumen
 const constructorFunctions = new WeakMap<DataConstructor, FunctionValue>();
 
 /** A constructor as a function value. */
-export function constructorFunction(ctor: DataConstructor): FunctionValue {
+function constructorFunction(ctor: DataConstructor): FunctionValue {
   let made = constructorFunctions.get(ctor);
   if (made === undefined) {
     const body = (frame: Frame) => newData(ctor, frame.slice(1, 1 + ctor.arity) as Value[]);
@@ -308,7 +308,7 @@ function longList(elements: readonly Code[]): Code {
 }
 
 /** Evaluates any number of operands by a loop. */
-export function collected(
+function collected(
   elements: readonly Code[],
   finish: (values: Value[]) => Value,
   finishText = (out: Writer, values: readonly string[]) => `${out.bind(finish)}([${values.join(', ')}])`,

@@ -7,7 +7,7 @@ import { BigInteger, Char, Decimal, Float, Float32, SizedInt, type Value } from 
 const SAFE = 9007199254740991n;
 
 /** The Int of a bigint: a number where it fits in 53 bits. */
-export function canonicalInt(value: bigint): number | bigint {
+function canonicalInt(value: bigint): number | bigint {
   return value >= -SAFE && value <= SAFE ? Number(value) : value;
 }
 

@@ -2,7 +2,7 @@
 
 import type * as R from '../../check/resolved';
 import { locate, panic } from '../../machine/thrown';
-import { Data, type Value } from '../../values/value';
+import { Data } from '../../values/value';
 import { MethodDispatch } from '../dispatch/methods';
 import {
   callComputed,
@@ -128,14 +128,4 @@ export function compileQualifiedMethodCall(
     const name = receiver instanceof Data ? receiver.type.name : node.type.name;
     throw locate(panic(`no method \`${node.name}\` found for type \`${name}\``), node.span);
   });
-}
-
-/** A trait method as a value: it dispatches on its first argument when it is called. */
-export function traitMethodValue(
-  context: RoutineContext,
-  name: string,
-  arity: number,
-): (values: Value[]) => Value {
-  const dispatch = new MethodDispatch(context.linker, name, [], undefined, false, '');
-  return (values) => dispatch.call(values.slice(0, arity), undefined);
 }

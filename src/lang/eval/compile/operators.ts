@@ -349,7 +349,7 @@ const TO_FLOAT: Operation = {
 };
 
 /** The value as a Float; Ints are converted, Floats stay. */
-export function toFloat(operand: Code): Code {
+function toFloat(operand: Code): Code {
   if (operand.form?.kind === 'constant' && typeof operand.form.value === 'number')
     return constant(new Float(operand.form.value));
   if (!operand.suspends) {

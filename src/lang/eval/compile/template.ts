@@ -126,7 +126,7 @@ export function strict(
 }
 
 /** Writes operands from left to right; gives the names of their values. */
-export function operandsText(
+function operandsText(
   out: Writer,
   operands: readonly Code[],
   continuations: readonly Continuation<Frame, unknown>[],
@@ -144,7 +144,7 @@ export function operandsText(
 const ONLY_RETURN = /^return ([^;]*);$/;
 
 /** Writes what an operation does with values that have names. */
-export function strictText(
+function strictText(
   out: Writer,
   operation: Operation,
   values: readonly string[],

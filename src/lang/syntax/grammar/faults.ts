@@ -13,10 +13,10 @@ import { ParserState } from './state';
  * How deep expressions, patterns, types and modules may nest. A level takes up to 3 KiB of a stack of about 1 MiB that
  * is not ours alone, and later stages walk the tree recursively too.
  */
-export const maximumNesting = 128;
+const maximumNesting = 128;
 
 /** Leaves the rules up to the next place where parsing can go on; the diagnostic has been made. */
-export class SyntaxFault extends Error {
+class SyntaxFault extends Error {
   constructor(readonly diagnostic: Diagnostic) {
     super(diagnostic.message);
   }
