@@ -63,12 +63,6 @@ export function characterAt(text: string, index: number): string | undefined {
   return isHigh(text, offset) ? text.slice(offset, offset + 2) : text[offset];
 }
 
-/** Characters `from` up to, not including, `to`: both at least 0, cut at the end of the text. */
-export function sliceCharacters(text: string, from: number, to: number): string {
-  if (to <= from) return '';
-  return text.slice(characterOffset(text, from), characterOffset(text, to));
-}
-
 /** Whether the first half of a pair stands at `offset`; false outside the text. */
 function isHigh(text: string, offset: number): boolean {
   return (text.charCodeAt(offset) & 0xfc00) === 0xd800;

@@ -296,8 +296,3 @@ export class NativeHandle extends Scalar {
     return this.kind.typeId;
   }
 }
-
-/** An error text thrown while values are made, turned into a program's error by the caller. */
-export function isData(value: Value): value is Data {
-  return value instanceof Data;
-}

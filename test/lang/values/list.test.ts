@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { EMPTY_LIST, List } from '../../../src/lang/values/list';
 import { ListBuilder } from '../../../src/lang/values/listBuilder';
 import { Float, type Value } from '../../../src/lang/values/value';
+import { assertLinear } from './costs';
 
 /** One step on a pool of lists: takes some of them by number, adds a new one. */
 type Step = { readonly name: string; readonly run: (pool: readonly Sample[]) => Sample };
@@ -188,25 +189,6 @@ describe('list', () => {
 });
 
 describe('list costs', () => {
-  /** Milliseconds of the fastest of three runs. */
-  function fastest(run: () => void): number {
-    const times = [0, 0, 0].map(() => {
-      const start = performance.now();
-      run();
-      return performance.now() - start;
-    });
-    return Math.min(...times);
-  }
-  /** Asserts that ten times the work takes less than forty times as long: quadratic cost would be a hundred. */
-  function assertLinear(run: (size: number) => void, size: number): void {
-    const small = fastest(() => run(size));
-    const large = fastest(() => run(10 * size));
-    assert.ok(
-      large < 40 * Math.max(small, 0.3),
-      `${size}: ${small.toFixed(2)} ms, ten times that: ${large.toFixed(2)} ms`,
-    );
-  }
-
   test('push and pop at either end', () => {
     assertLinear((size) => {
       let list = EMPTY_LIST;
