@@ -39,6 +39,23 @@ void test('keeps handles of names that are in use and cleans up the others', () 
     Vec[2.0]
   `));
 
+void test('a variable keeps its newest value only', () =>
+  holds(`
+    >>> use nalgebra.{vec}
+    loaded extension nalgebra 0.1.0
+    imported: vec
+    >>> var k = vec([1.0])
+    Vec[1.0]
+    >>> k = vec([2.0])
+    Vec[2.0]
+    >>> :gc
+    1 native handle cleaned up, 1 in use
+    >>> var k = 1
+    1
+    >>> :gc
+    1 native handle cleaned up, 0 in use
+  `));
+
 void test('gc() finds what an earlier entry replaced', () =>
   holds(`
     >>> use nalgebra.{vec}

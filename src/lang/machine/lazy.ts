@@ -35,6 +35,11 @@ export class LazyValue {
     return this.isDone ? this.value : this.failure?.thrown;
   }
 
+  /** Holds its value no longer, since a variable does from now on; nobody asks for it again. */
+  letGo(): void {
+    this.value = undefined;
+  }
+
   /** The value; evaluates it first if need be. Returns it or SUSPENDED; throws what its evaluation threw. */
   force(): Value {
     if (this.isDone) return this.value;

@@ -233,7 +233,10 @@ export class Session {
 
   private async runStep(step: Step, entry: CompiledEntry): Promise<string[]> {
     const value = await this.force(step.binding);
-    if (step.variable !== undefined) this.linker.mvarCell(step.variable).value = value;
+    if (step.variable !== undefined) {
+      this.linker.mvarCell(step.variable).value = value;
+      this.linker.lazyValue(step.binding).letGo();
+    }
     if (step.kind === 'effect') return [];
     if (step.kind === 'pattern') {
       const lines: string[] = [];
