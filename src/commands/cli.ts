@@ -8,6 +8,7 @@ import { registerCheck } from './check';
 import { registerCompletions } from './completions';
 import { registerExplain } from './explain';
 import { registerExt } from './ext/register';
+import { registerHelp } from './help';
 import { registerInit } from './init';
 import type { CommandIo } from './io';
 import { handleMisuse, usageStatus } from './misuse';
@@ -57,6 +58,7 @@ export function createCli(io: CommandIo, onStatus: StatusHandler): Command {
   registerCompletions(cli, io);
   registerExplain(cli, io);
   registerExt(cli, io, onStatus);
+  registerHelp(cli, (word) => refuseWord(word, cli.commands));
   registerInit(cli, io);
   registerRepl(cli, io, onStatus);
   registerTest(cli, io, onStatus);
@@ -70,13 +72,20 @@ function refuseUnknownCommand(word: string, commands: readonly Command[]): void 
   if (leftOut.includes(word)) {
     throw new CommandFailure(`nostos has no command \`${word}\`; see \`nostos --help\``, usageStatus);
   }
-  const near = closest(
+  if (distance(word, nearest(word, commands)) > Math.max(1, word.length / 3)) return;
+  refuseWord(word, commands);
+}
+
+function nearest(word: string, commands: readonly Command[]): string {
+  return closest(
     word,
     commands.map((command) => command.name()),
   );
-  if (distance(word, near) > Math.max(1, word.length / 3)) return;
+}
+
+function refuseWord(word: string, commands: readonly Command[]): never {
   throw new CommandFailure(
-    `unknown command \`${word}\`; did you mean \`nostos ${near}\`? A program of that name is run as \`./${word}\``,
+    `unknown command \`${word}\`; did you mean \`nostos ${nearest(word, commands)}\`? A program of that name is run as \`./${word}\``,
     usageStatus,
   );
 }

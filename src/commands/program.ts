@@ -1,7 +1,9 @@
 /** From the words of a command line to a compiled program: shared by `run` and `check`. */
 
 import { statSync } from 'node:fs';
-import { readToEnd } from '../host/input';
+import { InputStream, readToEnd } from '../host/input';
+import { KeptBytes } from '../host/keptBytes';
+import type { Input } from '../lang/host';
 import { Source } from '../lang/syntax/source';
 import { BodySource } from '../project/body';
 import { CommandFailure } from '../project/failure';
@@ -32,10 +34,21 @@ export async function readProgram(
   }
   const located =
     program === undefined || program === '-'
-      ? programOfText('<stdin>', await readToEnd(io.stdin), '.')
+      ? programOfText('<stdin>', await readProgramText(io.stdin), '.')
       : locateProgram(program, options.bin);
   for (const notice of located.notices) io.stderr.write(`${notice}\n`);
   return sourcesOf(located);
+}
+
+/** The text of a program on standard input. What is no text would be hundreds of errors. */
+async function readProgramText(input: Input): Promise<string> {
+  const kept = new KeptBytes();
+  if (input instanceof InputStream) input.readAs(kept);
+  const text = await readToEnd(input);
+  if (kept.areThere) {
+    throw new CommandFailure('Error reading the program from standard input: it is not UTF-8 text');
+  }
+  return text;
 }
 
 function sourcesOf({ files, entry, manifest }: LocatedProgram): ProgramSources {

@@ -11,7 +11,12 @@ const [first, second, third] = [0xf4, 0x8f, 0xbe];
 
 /** The bytes that were kept in the texts of one run. Text of inputs without any is written as if there were no such thing. */
 export class KeptBytes {
-  private areThere = false;
+  private found = false;
+
+  /** Whether any byte had to be kept. */
+  get areThere(): boolean {
+    return this.found;
+  }
 
   /** The text of some bytes, which end where a character ends. */
   decode(bytes: Buffer): string {
@@ -25,7 +30,7 @@ export class KeptBytes {
       const length = bytes[index] < 0x80 ? 1 : lengthAt(bytes, index);
       if (length === 0) {
         text += bytes.toString('utf8', done, index) + String.fromCharCode(0xdbff, 0xdf00 + bytes[index]);
-        this.areThere = true;
+        this.found = true;
         done = ++index;
       }
       index += length;

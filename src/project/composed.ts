@@ -44,6 +44,10 @@ export class ComposedSource extends Source {
     return this.code.line(number);
   }
 
+  override isWritten(offset: number): boolean {
+    return this.placed.some(({ start, end }) => start <= offset && offset < end);
+  }
+
   /** A place in text of our own falls on the end of the code before it. */
   private offsetInCode(offset: number): number {
     const before = this.placed.findLast(({ start }) => start <= offset);

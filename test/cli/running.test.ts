@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { fileWith, folderWith, nostos } from './command';
+import { cliPath, fileWith, folderWith, nostos } from './command';
 
 test('a file: output, then the result of main, status 0 whatever it is', () => {
   const file = fileWith('main() = {\n  println("hello")\n  41 + 1\n}\n');
@@ -114,6 +115,28 @@ test('colour only when asked for, since no terminal is there', () => {
   const words = ['-e', 'unknownName'];
   assert.ok(!nostos(words).stderr.includes('\u001b'));
   assert.ok(nostos(['--color', 'always', ...words]).stderr.includes('\u001b[31mError:'));
+});
+
+test('help COMMAND is COMMAND --help', () => {
+  for (const words of [[], ['check'], ['ext'], ['ext', 'install']]) {
+    const { status, stdout, stderr } = nostos(['help', ...words]);
+    assert.deepEqual([status, stderr], [0, '']);
+    assert.equal(stdout, nostos([...words, '--help']).stdout);
+  }
+  const { status, stderr } = nostos(['help', 'chek']);
+  assert.equal(status, 2);
+  assert.match(stderr, /unknown command `chek`; did you mean `nostos check`/);
+});
+
+test('a program on standard input must be text', () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cliPath, '-'], {
+    input: Buffer.from('main() = "\xff"', 'latin1'),
+    encoding: 'utf8',
+  });
+  assert.deepEqual(
+    [status, stdout, stderr],
+    [1, '', 'Error reading the program from standard input: it is not UTF-8 text\n'],
+  );
 });
 
 test('standard input is read by the line, and as a whole', () => {

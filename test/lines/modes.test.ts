@@ -108,6 +108,18 @@ test('names that the code binds itself are its own', async () => {
   assert.equal(await printed(['-ne', code], 'a\nb\n'), '12!\n');
 });
 
+test('nobody reads of text that stands around the code', async () => {
+  for (const words of [['-e'], ['-ne'], ['-pe']]) {
+    const { stderr } = await runCommand([...words, 'println(1 +'], 'a\n');
+    assert.match(stderr, /unexpected end of the code, expected an expression\n.*<-e>:1:12/);
+  }
+});
+
+test('a name of another language is answered with the one to use', async () => {
+  const { stderr } = await runCommand(['-e', 'println(str(3))']);
+  assert.match(stderr, /unknown variable `str`[^]*Help: `show\(x\)` gives a text/);
+});
+
 test('what is wrong in the code is shown where it was written', async () => {
   const cases: readonly (readonly [code: string, place: string])[] = [
     ['println(lin)', '<-e>:1:9'],

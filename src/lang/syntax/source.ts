@@ -30,6 +30,11 @@ export class Source {
     return { line: low + 1, column };
   }
 
+  /** Whether a person wrote what stands at an offset. */
+  isWritten(_offset: number): boolean {
+    return true;
+  }
+
   /** Text of a line (from 1) without its line break; empty beyond the end. */
   line(number: number): string {
     const starts = this.starts();

@@ -18,6 +18,8 @@ const programs: Readonly<Record<string, string>> = {
   'two statements on one line': 'main() = {\n  a = 1 b = 2\n  a + b\n}\n',
   'leading operator': 'main() = {\n  a = (1\n    + 2)\n  a\n}\n',
   'assignment operator': 'main() = {\n  var n = 1\n  n += 2\n}\n',
+  'habits from other languages':
+    'main() = {\n  println "x"\n  let x = 1\n  def f(x) = x\n  xs.map(x -> x)\n  for i in xs { i }\n  a and b\n}\n',
   'trailing comma in a call': 'main() = add(1, 2,)\n',
   'reserved word as a name': 'main() = {\n  match = 3\n}\n\nf(end) = 1\n',
   'unclosed bracket': 'main() = {\n  xs = [1, 2\n  xs\n}\n',

@@ -2,6 +2,7 @@
 
 import type { Diagnostic, Label } from '../../diagnostics/diagnostic';
 import type { Span } from '../../syntax/source';
+import { adviceOnForeignName } from './foreign';
 
 function error(
   code: string,
@@ -32,7 +33,9 @@ export const unknownVariable = (
 ): Diagnostic => {
   const unknown = `unknown variable \`${name}\``;
   if (near.length === 0) {
-    const help = others.length > 0 ? meant(others) : `did you mean to define \`${name}\` first?`;
+    const help =
+      adviceOnForeignName(name) ??
+      (others.length > 0 ? meant(others) : `did you mean to define \`${name}\` first?`);
     return error('E0201', span, unknown, help);
   }
   const diagnostic = error('E0201', span, `cannot find value \`${name}\` in this scope`, meant(near));

@@ -6,6 +6,7 @@ import { isInfixOperator } from '../operators';
 import * as problems from '../problems';
 import * as t from '../tokens';
 import { isToken, type Token } from '../tokens';
+import { adviceOnHabit } from './habits';
 import { describeToken } from './messages';
 import { ParserState } from './state';
 
@@ -140,12 +141,16 @@ export abstract class ParserBase extends ParserState {
     const related = this.openBracketBefore(token);
     const advice = help ?? this.adviceOn(token) ?? (related.length > 0 ? closeBrackets : undefined);
     const more = advice === undefined ? { related } : { related, help: advice };
-    return problems.unexpected(describeToken(token), expected, span, more);
+    // Nobody should read of the brace that was put behind the code of `-e`.
+    const found = span.source.isWritten(span.start) ? describeToken(token) : 'end of the code';
+    return problems.unexpected(found, expected, span, more);
   }
 
   private adviceOn(token: Token): string | undefined {
     const next = this.tokens[token.index + 1];
-    if (!isToken(token, t.Newline) || next === undefined || !isInfixOperator(next)) return undefined;
+    if (!isToken(token, t.Newline) || next === undefined || !isInfixOperator(next)) {
+      return adviceOnHabit(token, this.tokens.slice(Math.max(0, token.index - 3), token.index), next);
+    }
     return `an operator continues a line only at its end: write \`${next.image}\` there`;
   }
 
