@@ -17,6 +17,7 @@ import {
 import {
   findConstructors,
   findModule,
+  fullPath,
   findTrait,
   findType,
   findValue,
@@ -309,6 +310,13 @@ function namespaceCall(
 ): R.Expression | undefined {
   const { name, span } = call.name;
   const builtins = body.context.builtins;
+  const standard = fullPath(body.scope, path);
+  if (builtins.isModule(standard)) {
+    const rows = builtins.moduleRows(standard, name);
+    if (rows !== undefined) return builtinCall(body, name, rows, call.args, call.typeArgs, call.span, span);
+    body.context.diagnostics.push(notDefinedInModule(span, name, standard));
+    return { kind: 'Error', span: call.span };
+  }
   if (path.length === 1) {
     const rows = builtins.qualified(path[0], name);
     if (rows !== undefined)
@@ -338,12 +346,6 @@ function namespaceCall(
       return { kind: 'Error', span: call.span };
     }
     return undefined;
-  }
-  if (builtins.isModule(path.join('.'))) {
-    const rows = builtins.moduleRows(path.join('.'), name);
-    if (rows !== undefined) return builtinCall(body, name, rows, call.args, call.typeArgs, call.span, span);
-    body.context.diagnostics.push(notDefinedInModule(span, name, path.join('.')));
-    return { kind: 'Error', span: call.span };
   }
   return qualifiedMethod(body, path, call);
 }
@@ -459,7 +461,7 @@ function pipeInto(body: Body, left: Ast.Expression, pipe: Ast.PipeExpression): A
       const isQualified =
         path !== undefined &&
         (moduleOf(body, right.target) !== undefined ||
-          body.context.builtins.isModule(path.join('.')) ||
+          body.context.builtins.isModule(fullPath(body.scope, path)) ||
           (path.length === 1 && body.context.builtins.isNamespace(path[0])));
       if (isQualified) return { ...right, args: [argument, ...right.args], span };
       return { kind: 'Call', callee: right, args: [argument], typeArgs: undefined, span };

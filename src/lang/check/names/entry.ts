@@ -136,6 +136,7 @@ function copyWithout(scope: ModuleScope, replaced: ReplacedNames): ModuleScope {
     copy.importedConstructors.set(name, [...constructors]);
   entries(scope.importedTraits, copy.importedTraits);
   entries(scope.importedModules, copy.importedModules);
+  entries(scope.importedFolders, copy.importedFolders);
   entries(scope.importedBuiltins, copy.importedBuiltins);
   for (const path of scope.mentioned) copy.mentioned.add(path);
   return copy;

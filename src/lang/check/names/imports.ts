@@ -71,18 +71,26 @@ function resolveUse(context: NameContext, scope: ModuleScope, item: Ast.UseItem)
   else for (const use of item.names) importName(context, scope, module, use);
 }
 
-/** `use folder.module`: the module becomes addressable by its last name. */
+/** `use folder.module`, `use folder.folder`, `use stdlib.json`: what is named becomes addressable by its last name. */
 function usePrefix(context: NameContext, scope: ModuleScope, item: Ast.UseItem, path: string): boolean {
-  const found = (item.names ?? []).map((use) => ({
-    use,
-    module: context.modules.get(`${path}.${use.name.name}`),
-  }));
-  if (found.length === 0 || found.some(({ module }) => module === undefined)) return false;
-  for (const { use, module } of found) {
-    scope.importedModules.set(use.alias?.name ?? use.name.name, module as ModuleScope);
-    scope.mentioned.add((module as ModuleScope).path);
+  const uses = item.names ?? [];
+  return uses.length > 0 && uses.every((use) => usePart(context, scope, use, `${path}.${use.name.name}`));
+}
+
+/** False when there is neither module nor folder of that path. */
+function usePart(context: NameContext, scope: ModuleScope, use: Ast.UseName, path: string): boolean {
+  const alias = use.alias?.name ?? use.name.name;
+  const module = context.modules.get(path);
+  if (module !== undefined) {
+    scope.importedModules.set(alias, module);
+    scope.mentioned.add(module.path);
+    return true;
   }
-  return true;
+  const inside = [...context.modules.keys()].filter((other) => other.startsWith(`${path}.`));
+  for (const other of inside) scope.mentioned.add(other);
+  const isKnown = inside.length > 0 || context.builtins.isModule(path);
+  if (isKnown) scope.importedFolders.set(alias, path);
+  return isKnown || PRELUDE_MODULES.has(path);
 }
 
 function useBuiltins(context: NameContext, scope: ModuleScope, item: Ast.UseItem, path: string): void {

@@ -80,7 +80,17 @@ export function findModule(
       if (inside !== undefined) return inside;
     }
   }
-  return context.modules.get(path.join('.'));
+  return context.modules.get(fullPath(scope, path));
+}
+
+/** A dotted path as text, whose first name a `use` may have made short for a folder or a standard module. */
+export function fullPath(scope: ModuleScope, path: readonly string[]): string {
+  const [first, ...rest] = path;
+  for (let outer: ModuleScope | undefined = scope; outer !== undefined; outer = outer.parent) {
+    const folder = outer.importedFolders.get(first);
+    if (folder !== undefined) return [folder, ...rest].join('.');
+  }
+  return path.join('.');
 }
 
 function descend(start: ModuleScope, path: readonly string[]): ModuleScope | undefined {

@@ -38,6 +38,8 @@ export class ModuleScope {
   readonly importedConstructors = new Map<string, Imported<R.ConstructorDefinition>[]>();
   readonly importedTraits = new Map<string, Imported<R.TraitDefinition>>();
   readonly importedModules = new Map<string, ModuleScope>();
+  /** Folders and standard modules that may be addressed by one name: their full paths by that name. */
+  readonly importedFolders = new Map<string, string>();
   /** Names of non-prelude standard modules that this scope may use bare: builtin name by alias. */
   readonly importedBuiltins = new Map<string, string>();
   /** Full paths of the modules that `use` and `import` statements mention. */
