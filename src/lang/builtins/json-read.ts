@@ -169,11 +169,10 @@ const numberText = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
 
 /** So many keys are remembered. */
 const KNOWN_KEYS = 64;
+const knownKeys: string[] = Array.from({ length: KNOWN_KEYS }, () => '');
 
 /** Standard JSON. */
 class StrictReader extends Reader {
-  private readonly keys: string[] = Array.from({ length: KNOWN_KEYS }, () => '');
-
   /** Reads the whole text; throws a panic where it is no JSON. */
   read(): Value {
     const value = this.readValue();
@@ -220,8 +219,8 @@ class StrictReader extends Reader {
   private known(key: string): string {
     const [first, last] = [key.charCodeAt(0), key.charCodeAt(key.length - 1)];
     const place = (key.length + (first | 0) + 8 * (last | 0)) % KNOWN_KEYS;
-    if (this.keys[place] === key) return this.keys[place];
-    this.keys[place] = key;
+    if (knownKeys[place] === key) return knownKeys[place];
+    knownKeys[place] = key;
     return key;
   }
 

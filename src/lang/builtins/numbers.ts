@@ -112,9 +112,31 @@ export function parseWhole(source: string): bigint | undefined {
 
 /** The Int that a text consists of; undefined also when it is out of range. */
 export function parseInteger(source: string): Value | undefined {
+  const short = shortInteger(source);
+  if (short !== undefined) return short;
   const whole = parseWhole(source);
   return whole === undefined || !fitsInt(whole) ? undefined : canonical(whole);
 }
+
+/** So many digits are an exact number however large they are. */
+const EXACT_DIGITS = 15;
+
+/** The Int of a text of a few digits and perhaps a minus; undefined when it is anything else. */
+function shortInteger(source: string): number | undefined {
+  const { length } = source;
+  const first = source.charCodeAt(0) === MINUS ? 1 : 0;
+  if (length === first || length > EXACT_DIGITS) return undefined;
+  let whole = 0;
+  for (let i = first; i < length; i++) {
+    const digit = source.charCodeAt(i) - ZERO;
+    if (digit < 0 || digit > 9) return undefined;
+    whole = 10 * whole + digit;
+  }
+  return first === 0 ? whole : 0 - whole;
+}
+
+const MINUS = 0x2d;
+const ZERO = 0x30;
 
 /** The number that a text consists of, with the names of infinity and NaN. */
 export function parseFloatText(source: string): number | undefined {

@@ -3,14 +3,14 @@
 import { panic, typeError } from '../machine/thrown';
 import { describe } from '../values/describe';
 import { List, placesFor } from '../values/list';
-import { characterCount, characterOffset } from '../values/text';
+import { characterCount, characterOffset, isPlain } from '../values/text';
 import { Char, type Value } from '../values/value';
 import { integer, list, text } from './arguments';
 import { charOf } from './char';
 import { textList } from './construct';
 import { asMethod, methodsOf, row } from './define';
 import { rows } from './row';
-import { lines, trim, trimEnd, trimStart, utf8Length, words } from './text';
+import { lines, pieces, trim, trimEnd, trimStart, utf8Length, words } from './text';
 
 const longestString = 2 ** 29 - 24;
 
@@ -37,7 +37,7 @@ function chars(source: string): List {
 function fromChars(source: Value): string {
   const elements = list(source);
   const { length } = elements;
-  let joined = '';
+  let whole = '';
   for (let from = 0; from < length; from += CHARACTERS_AT_ONCE) {
     const codePoints: number[] = [];
     for (let i = from; i < length && i < from + CHARACTERS_AT_ONCE; i++) {
@@ -45,24 +45,44 @@ function fromChars(source: Value): string {
       if (!(element instanceof Char)) throw typeError('Char', describe(element));
       codePoints.push(element.codePoint);
     }
-    joined += String.fromCodePoint(...codePoints);
+    whole += String.fromCodePoint(...codePoints);
   }
-  return joined;
+  return whole;
 }
 
 /** `join` takes Strings and Chars. */
 function join(source: Value, separator: Value): string {
   const between = text(separator);
   const elements = list(source);
-  const pieces: string[] = [];
+  const texts: string[] = [];
   for (let i = 0; i < elements.length; i++) {
     const element = elements.get(i);
-    if (typeof element === 'string') pieces.push(element);
-    else if (element instanceof Char) pieces.push(String.fromCodePoint(element.codePoint));
+    if (typeof element === 'string') texts.push(element);
+    else if (element instanceof Char) texts.push(String.fromCodePoint(element.codePoint));
     else throw typeError('String', describe(element));
   }
-  return pieces.join(between);
+  return joined(texts, between);
 }
+
+/** Below so many pieces `Array.prototype.join` takes longer than additions. */
+const FEW_PIECES = 8;
+
+function joined(pieces: readonly string[], between: string): string {
+  if (pieces.length >= FEW_PIECES || pieces.length === 0) return pieces.join(between);
+  let whole = pieces[0];
+  for (let i = 1; i < pieces.length; i++) whole += between + pieces[i];
+  return whole;
+}
+
+function reverse(source: string): string {
+  if (!isPlain(source)) return Array.from(source).reverse().join('');
+  if (source.length > FEW_CHARACTERS) return source.split('').reverse().join('');
+  let reversed = '';
+  for (let i = source.length - 1; i >= 0; i--) reversed += source[i];
+  return reversed;
+}
+
+const FEW_CHARACTERS = 32;
 
 /** A negative number counts as "past the end". */
 function substring(source: string, from: number, to: number): string {
@@ -206,7 +226,7 @@ const cutting = [
     'The pieces between the delimiters; an empty delimiter gives single characters.',
     ['"a,,b".split(",")', '["a", "", "b"]'],
     (s: Value, delimiter: Value) =>
-      textList(text(delimiter) === '' ? Array.from(text(s)) : text(s).split(text(delimiter))),
+      textList(text(delimiter) === '' ? Array.from(text(s)) : pieces(text(s), text(delimiter))),
   ),
 ];
 
@@ -265,7 +285,7 @@ const changing = [
     '(s: String) -> String',
     'The characters from last to first.',
     ['"abc".reverse()', 'cba'],
-    (s: Value) => Array.from(text(s)).reverse().join(''),
+    (s: Value) => reverse(text(s)),
   ),
 ];
 

@@ -2,7 +2,7 @@
 
 import { compareTexts } from '../values/textOrder';
 import { isPlain } from '../values/text';
-import { List } from '../values/list';
+import { List, placesFor } from '../values/list';
 import { Float, type Value } from '../values/value';
 import { compare } from './ordering';
 
@@ -23,8 +23,12 @@ function sortedBy(list: List, order: (a: Value, b: Value) => number): List {
   return List.from(list.toArray().sort((a, b) => order(a, b)));
 }
 
+/** Up to so many numbers are sorted by insertion: a typed array costs more than that. */
+const FEW_NUMBERS = 16;
+
 /** Undefined when not all elements are Ints below 2^53. */
 function sortedNumbers(list: List): List | undefined {
+  if (list.length <= FEW_NUMBERS) return insertedNumbers(list);
   const numbers = new Float64Array(list.length);
   for (let i = 0; i < numbers.length; i++) {
     const value = list.get(i);
@@ -32,6 +36,18 @@ function sortedNumbers(list: List): List | undefined {
     numbers[i] = value;
   }
   return List.from(Array.from(numbers.sort()));
+}
+
+function insertedNumbers(list: List): List | undefined {
+  const numbers = placesFor(list.length);
+  for (let i = 0; i < list.length; i++) {
+    const value = list.get(i);
+    if (typeof value !== 'number') return undefined;
+    let place = i;
+    for (; place > 0 && (numbers[place - 1] as number) > value; place--) numbers[place] = numbers[place - 1];
+    numbers[place] = value;
+  }
+  return List.from(numbers);
 }
 
 /** Undefined when not all elements are Floats, or one is -0, which equals 0 and so has to keep its place. */

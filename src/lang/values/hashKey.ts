@@ -24,13 +24,44 @@ const PAIR_LIMIT = 2 ** 24;
 /** The key of a value. Throws the `TypeError` fault when the value, or something in it, is not hashable. */
 export function hashKey(value: Value): HashKey {
   if (typeof value !== 'object') return value as HashKey;
+  if (value instanceof Char) return keyOfChar(value.codePoint);
   if (value instanceof Data2 && value.ctor === pairConstructor) {
     const { field0: a, field1: b } = value;
     if (typeof a === 'number' && typeof b === 'number' && isSmall(a) && isSmall(b)) {
       return (a + PAIR_LIMIT) * (2 * PAIR_LIMIT) + (b + PAIR_LIMIT) + 0.5;
     }
   }
-  return MARK + encode(value);
+  return value === lastValue ? lastKey : keyOfParts(value);
+}
+
+/** What was encoded last: most programs look a key up before they insert it. */
+let lastValue: Value;
+let lastKey: HashKey;
+/** Whether what is being encoded keeps its key: nothing in it can be assigned. */
+let isLasting = true;
+
+function keyOfParts(value: Value): HashKey {
+  isLasting = true;
+  const key = value instanceof Data ? encode(value) : MARK + encodeScalar(value);
+  if (isLasting) {
+    lastValue = value;
+    lastKey = key;
+  }
+  return key;
+}
+
+/** Keys of the first characters, which are wanted most: texts that V8 has hashed already. */
+const charKeys: string[] = [];
+const KNOWN_CHARS = 0x250;
+
+function keyOfChar(codePoint: number): string {
+  if (codePoint >= KNOWN_CHARS) return MARK + encodeChar(codePoint);
+  for (let next = charKeys.length; next <= codePoint; next++) charKeys.push(MARK + encodeChar(next));
+  return charKeys[codePoint];
+}
+
+function encodeChar(codePoint: number): string {
+  return `'${String.fromCodePoint(codePoint)}`;
 }
 
 function isSmall(n: number): boolean {
@@ -41,14 +72,14 @@ function isSmall(n: number): boolean {
 const NEAR = 8;
 
 /** Text of a value in which every part says where it ends. */
-function encode(value: Value): string {
-  if (!(value instanceof Data)) return encodeScalar(value);
+function encode(value: Data): string {
   return encodeNear(value, NEAR) ?? encodeFar(value);
 }
 
 /** Undefined when there are more than `depth` levels. */
 function encodeNear(data: Data, depth: number): string | undefined {
   if (depth === 0) return undefined;
+  if (data.ctor.type.flavour !== 'plain') isLasting = false;
   let text = constructorTag(data.ctor);
   const arity = data.ctor.arity;
   for (let i = 0; i < arity; i++) {
@@ -69,6 +100,7 @@ const CHUNK_LENGTH = 4096;
 
 /** Without recursion: a variant may be nested a million deep. */
 function encodeFar(value: Data): string {
+  isLasting = false;
   const chunks: string[] = [];
   let text = constructorTag(value.ctor);
   // Values with fields left, and the field that comes next in each.
@@ -113,13 +145,26 @@ function encodeScalar(value: Value): string {
     case 'bigint':
       return `${value};`;
     case 'string':
-      return `"${value.length}:${value}`;
+      return lengthUnit(value.length) + value;
   }
-  if (value instanceof Char) return `'${String.fromCodePoint(value.codePoint)}`;
+  if (value instanceof Char) return encodeChar(value.codePoint);
   if (value instanceof SizedInt) return `${value.width.name}:${value.value};`;
   if (value instanceof BigInteger) return `n${value.value};`;
   if (value instanceof Pid) return `p${value.id};`;
   throw typeError('hashable type', describe(value));
+}
+
+/** Lengths of texts are written as one unit from here on, where no other part begins. */
+const FIRST_LENGTH = 0x4000;
+const lengthUnits: string[] = [];
+const KNOWN_LENGTHS = 64;
+
+function lengthUnit(length: number): string {
+  if (length >= FIRST_LENGTH) return `"${length}:`;
+  if (length >= KNOWN_LENGTHS) return String.fromCharCode(FIRST_LENGTH + length);
+  for (let next = lengthUnits.length; next <= length; next++)
+    lengthUnits.push(String.fromCharCode(FIRST_LENGTH + next));
+  return lengthUnits[length];
 }
 
 /** Two constructors are the same when type, name and number of fields are: their tags are numbered by that. */
@@ -133,7 +178,7 @@ function constructorTag(ctor: DataConstructor): string {
   let tag = tags.get(ctor);
   if (tag === undefined) {
     const name = `${ctor.type.fullName} ${ctor.name} ${ctor.arity}`;
-    tag = tagsByName.get(name) ?? `(${tagsByName.size};`;
+    tag = tagsByName.get(name) ?? `${MARK}${tagsByName.size};`;
     tagsByName.set(name, tag);
     tags.set(ctor, tag);
   }

@@ -461,10 +461,9 @@ const MOST_PLACES = 2 ** 24;
 
 /** One list of all elements, in a new forward store. */
 function copyOf(lists: readonly List[], total: number): List {
-  const values: Value[] = lists[0].toArray();
-  for (let n = 1; n < lists.length; n++) {
-    for (const value of lists[n].toArray()) values.push(value);
-  }
+  const values = placesFor(total);
+  let at = 0;
+  for (const list of lists) for (let i = 0; i < list.length; i++) values[at++] = list.get(i);
   return new List(generic(values), 0, total, undefined);
 }
 
