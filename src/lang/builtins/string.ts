@@ -30,8 +30,7 @@ function chars(source: string): List {
     const isPair = (unit & 0xfc00) === 0xd800;
     found[count++] = isPair ? new Char(source.codePointAt(i++) as number) : charOf(unit);
   }
-  found.length = count;
-  return List.from(found);
+  return List.from(count < found.length ? found.slice(0, count) : found);
 }
 
 function fromChars(source: Value): string {

@@ -37,8 +37,7 @@ export class ListBuilder {
   finish(): List {
     const { floats, values } = this;
     if (floats === undefined) {
-      if (values.length > this.count) values.length = this.count;
-      return List.from(values);
+      return List.from(values.length > this.count ? values.slice(0, this.count) : values);
     }
     return List.fromFloats(
       floats.length > 1.25 * this.count ? floats.slice(0, this.count) : floats,
