@@ -27,7 +27,7 @@ function endSilently(error: NodeJS.ErrnoException): never {
 }
 
 const stdout = new OutputStream(1, endAfterFailedWrite, true);
-const stderr = new OutputStream(2, endSilently, false);
+const stderr = new OutputStream(2, endSilently, false, stdout);
 const io: CommandIo = {
   stdin: new InputStream(0),
   stdout,

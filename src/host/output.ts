@@ -1,6 +1,6 @@
 /** Output the way Unix tools do it: gathered in pipes and files, by the line on a terminal, never lost, never torn. */
 
-import { writeSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
 import type { Output } from '../lang/host';
 import { pauseThread } from './pause';
 import { isTerminal } from './terminal';
@@ -19,16 +19,19 @@ export class OutputStream implements Output {
   private pending = '';
   private encode = (text: string): Uint8Array => Buffer.from(text, 'utf8');
   private lineStart = true;
+  private together: boolean | undefined;
 
   /**
    * @param descriptor open file descriptor
    * @param onFailure called when writing fails
    * @param gathers false to write everything at once, as standard error does
+   * @param other one that goes out first where both lead to the same place, as with `2>&1`
    */
   constructor(
     private readonly descriptor: number,
     private readonly onFailure: WriteFailureHandler,
     private readonly gathers: boolean,
+    private readonly other?: OutputStream,
   ) {
     this.isTerminal = isTerminal(descriptor);
   }
@@ -46,11 +49,25 @@ export class OutputStream implements Output {
   /** Writes text as UTF-8; lone surrogates become U+FFFD. */
   write(text: string): void {
     if (text === '') return;
+    if (this.other !== undefined && this.isTogether) this.other.flush();
     this.lineStart = text.charCodeAt(text.length - 1) === newline;
     this.pending += text;
     if (this.pending.length >= bufferLength || !this.gathers || (this.isTerminal && text.includes('\n'))) {
       this.flush();
     }
+  }
+
+  /** Whether this one and the other lead to the same place. */
+  private get isTogether(): boolean {
+    if (this.together === undefined) {
+      try {
+        const [own, others] = [fstatSync(this.descriptor), fstatSync(this.other?.descriptor ?? -1)];
+        this.together = own.ino === others.ino && own.dev === others.dev;
+      } catch {
+        this.together = false; // one of them is closed
+      }
+    }
+    return this.together;
   }
 
   /** Writes bytes as they are, after everything written before. */

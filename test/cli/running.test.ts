@@ -117,6 +117,14 @@ test('colour only when asked for, since no terminal is there', () => {
   assert.ok(nostos(['--color', 'always', ...words]).stderr.includes('\u001b[31mError:'));
 });
 
+test('output and errors that go to one place come in order', () => {
+  const code = 'println(1); eprintln(2); print(3); eprintln(4); println(5)';
+  const { stdout } = spawnSync('sh', ['-c', `"$0" "$1" -e "$2" 2>&1`, process.execPath, cliPath, code], {
+    encoding: 'utf8',
+  });
+  assert.equal(stdout, '1\n2\n34\n5\n');
+});
+
 test('help COMMAND is COMMAND --help', () => {
   for (const words of [[], ['check'], ['ext'], ['ext', 'install']]) {
     const { status, stdout, stderr } = nostos(['help', ...words]);

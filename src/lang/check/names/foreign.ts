@@ -9,6 +9,7 @@ const commands = '`Exec.run("ls", ["-l"])` runs a command';
 const nothing = 'what may be missing is an Option, `Some(x)` or `None`';
 const texts = '`show(x)` gives a text for any value, and so does `"${x}"`';
 const moments = '`Time.now()` is the time, `Time.nowSecs()` that in seconds';
+const equality = '`assert_eq(actual, expected)` compares, `assert(condition)` checks';
 const chance = '`Random.int(1, 6)` and `Random.float()` are random numbers';
 
 const advice: ReadonlyMap<string, string> = new Map([
@@ -37,6 +38,9 @@ const advice: ReadonlyMap<string, string> = new Map([
   ['null', nothing],
   ['undefined', nothing],
   ['none', nothing],
+  ['assertEqual', equality],
+  ['assertEquals', equality],
+  ['assertEq', equality],
   ['str', texts],
   ['now', moments],
   ['time', moments],
