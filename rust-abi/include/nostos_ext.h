@@ -36,7 +36,7 @@ extern "C" {
 #endif
 
 #define NOSTOS_ABI_MAJOR 1u
-#define NOSTOS_ABI_MINOR 0u
+#define NOSTOS_ABI_MINOR 1u
 
 /* The one exported symbol: `const NostosVtable *nostos_extension(void)`. */
 #define NOSTOS_ENTRY_SYMBOL "nostos_extension"
@@ -370,6 +370,13 @@ typedef struct NostosVtable {
 
   /* Fills the first `size` bytes of `counters`, memory of the host. */
   void (*counters)(NostosCounters *counters, uint32_t size);
+
+  /* Since 1.1. Waits on the calling thread until `drain` has something to hand over, for about `limit_us` microseconds at most, and
+   * meanwhile lets that thread do the library's own asynchronous work: an answer that comes soon needs no other thread then.
+   * Not 0: call `drain` now (it may have nothing all the same); the descriptor need not be readable. 0: nothing came, or the library
+   * prefers to be polled; the host goes on with the descriptor. With a limit of 0 it does not wait: the host says that it will be
+   * busy with other things, and the library's own threads should see to the work at once. Does not touch the call buffer. */
+  uint32_t (*wait)(uint32_t limit_us);
 } NostosVtable;
 
 #define NOSTOS_LIBRARY_COMPATIBLE_FACE 1u  /* written for the older SDK: bytes results are lists of UInt8               */

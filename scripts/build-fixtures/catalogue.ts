@@ -74,6 +74,7 @@ export const catalogue: readonly Fixture[] = [
   crate('broken/panicking_register', 'libpanicking_register.so', documentFace),
   broken('no_symbol', 'NO_SYMBOL'),
   broken('other_abi', 'OTHER_MAJOR'),
+  broken('older_minor', 'OLDER_MINOR'),
   broken('failing_register', 'FAILING_REGISTER'),
   broken('duplicate_functions', 'DUPLICATE_FUNCTIONS'),
   broken('bad_signature', 'BAD_SIGNATURE'),

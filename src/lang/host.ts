@@ -196,6 +196,12 @@ export interface NativeExtensions {
   /** True while native work is under way that may still complete a request or send a message. */
   readonly working: boolean;
   /**
+   * To be called when no process can go on and the program waits for `awaited` things outside. When they are one native
+   * request, and its answer may come soon, waits for it at once, for 2 ms at most. True when an answer came; otherwise
+   * the event loop will bring it.
+   */
+  waitHere(awaited: number): boolean;
+  /**
    * Ends the libraries: running work is told to stop and given `graceMs` milliseconds, all libraries together.
    * Call `Collector.close` afterwards.
    */

@@ -152,6 +152,7 @@ function prepare(
     },
     onWait: () => host.stdout.flush(),
     isWorkPending: () => program.native?.working === true,
+    waitHere: (awaited) => program.native?.waitHere(awaited) === true,
   });
   setWait((start) => scheduler.waitOutside(start));
   program.native?.onMessage((pid, message) => scheduler.sendTo(pid, message));

@@ -4,7 +4,7 @@
  */
 
 export const abiMajor = 1;
-export const abiMinor = 0;
+export const abiMinor = 1;
 export const entrySymbol = 'nostos_extension';
 
 /** Sizes and limits. Offsets and sizes in bytes. */
@@ -174,7 +174,7 @@ export const structs = {
     },
   },
   NostosVtable: {
-    size: 184,
+    size: 192,
     fields: {
       abi_major: 0,
       abi_minor: 4,
@@ -197,6 +197,7 @@ export const structs = {
       release: 160,
       shutdown: 168,
       counters: 176,
+      wait: 184,
     },
   },
   NostosCounters: {

@@ -137,6 +137,16 @@ export class Extensions implements NativeExtensions {
     return this.opened.some((library) => library.requests.isWorking);
   }
 
+  waitHere(awaited: number): boolean {
+    let only: OpenLibrary | undefined;
+    for (const library of this.opened) {
+      if (!library.requests.isWorking) continue;
+      if (only !== undefined) return false;
+      only = library;
+    }
+    return only?.requests.waitHere(awaited) === true;
+  }
+
   close(graceMs: number): void {
     const end = monotonicMs() + graceMs;
     // All are told first, so that they use the grace together.

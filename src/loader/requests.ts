@@ -15,6 +15,7 @@ import { koffi } from './koffi';
 import type { OpenLibrary } from './library';
 import { Malformed } from './malformed';
 import { Misfit } from './misfit';
+import { WaitingHere } from './waitingHere';
 
 /** A call that has not completed. */
 interface Request {
@@ -48,8 +49,10 @@ export class Requests {
   /** Whether the watch keeps the event loop alive. */
   private isHolding = false;
   private isClosed = false;
+  private readonly waiting: WaitingHere;
 
   constructor(private readonly library: OpenLibrary) {
+    this.waiting = new WaitingHere(library.binding);
     library.surroundings.collector.addRoots(() => this.borrowed());
   }
 
@@ -104,15 +107,31 @@ export class Requests {
     this.keepWatch();
   }
 
-  /** Fetches what is finished and hands it on; goes on later when there is very much. */
-  readonly drain = (): void => {
+  /** Fetches what is finished and hands it on; goes on later when there is very much. Returns whether there was anything. */
+  private readonly handOn = (): boolean => {
     const deliveries: Delivery[] = [];
     const isEmpty = this.fetch(deliveries, roundsAtOnce);
     for (const deliver of deliveries) deliver();
-    if (!isEmpty && !this.isClosed) setImmediate(this.drain);
+    if (!isEmpty && !this.isClosed) setImmediate(this.handOn);
     this.keepWatch();
     if (!this.isWorking) this.library.surroundings.idle();
+    return deliveries.length > 0;
   };
+
+  /** Waits on this thread for the only request, if it is all that is `awaited` and seems to pay; true when something came. */
+  waitHere(awaited: number): boolean {
+    if (awaited === 1 && this.pending.size === 1 && !this.isClosed && this.isWanted()) {
+      return this.waiting.waitOnce(this.handOn);
+    }
+    if (this.pending.size > 0) this.waiting.leave();
+    return false;
+  }
+
+  /** Whether somebody waits for one of the requests. */
+  private isWanted(): boolean {
+    for (const { isCancelled } of this.pending.values()) if (!isCancelled) return true;
+    return false;
+  }
 
   /** Listens from now on for what the library has to tell although nothing is under way: that a cleanup panicked. */
   listen(): void {
@@ -243,8 +262,8 @@ export class Requests {
 
   private startWatch(): { ref(): void; unref(): void; stop(): void } {
     const descriptor = this.library.binding.wake_descriptor();
-    if (descriptor >= 0) return koffi().node.poll(descriptor, { readable: true }, this.drain);
-    const timer = setInterval(this.drain, pollEveryMs);
+    if (descriptor >= 0) return koffi().node.poll(descriptor, { readable: true }, this.handOn);
+    const timer = setInterval(this.handOn, pollEveryMs);
     return { ref: () => timer.ref(), unref: () => timer.unref(), stop: () => clearInterval(timer) };
   }
 }

@@ -20,6 +20,7 @@ export interface Binding {
   release(): void;
   shutdown(graceMs: number): void;
   counters(counters: bigint, size: number): void;
+  wait(limitUs: number): number;
 }
 
 /** What the table says about the library. */
@@ -36,6 +37,8 @@ export interface Vtable {
 /** Texts that a library describes itself with are at most this long, in bytes. */
 const longestText = 1 << 20;
 const layout = structs.NostosVtable;
+/** Bytes of the table of version 1.0, which ends before `wait`. */
+const oldestSize = layout.fields.wait;
 
 /**
  * Reads the table at `address`, of the library in the file `path`; throws an `ExtensionError` when it is unusable.
@@ -47,8 +50,8 @@ export function readVtable(path: string, address: bigint | null): Vtable {
   const major = start.u32(0);
   if (major !== abiMajor) throw otherAbi(path, major);
   const size = start.u32(layout.fields.struct_size);
-  if (size < layout.size || size > 4096) throw badTable(path, `its table of functions has ${size} bytes`);
-  const table = new StructReader(path, address, layout.size);
+  if (size < oldestSize || size > 4096) throw badTable(path, `its table of functions has ${size} bytes`);
+  const table = new StructReader(path, address, Math.min(size, layout.size));
   const { fields } = layout;
   return {
     abiMinor: table.u32(fields.abi_minor),
@@ -57,7 +60,7 @@ export function readVtable(path: string, address: bigint | null): Vtable {
     version: table.line(fields.version, 'version'),
     sdkName: table.line(fields.sdk_name, 'SDK name'),
     sdkVersion: table.line(fields.sdk_version, 'SDK version'),
-    binding: bind(path, table),
+    binding: bind(path, table, size),
   };
 }
 
@@ -77,6 +80,7 @@ const prototypes: Readonly<Record<FunctionName, readonly [result: string, ...par
   release: ['void'],
   shutdown: ['void', 'uint32_t'],
   counters: ['void', 'uintptr_t', 'uint32_t'],
+  wait: ['uint32_t', 'uint32_t'],
 };
 
 /** Functions that a library may leave out, and what stands in for them. */
@@ -88,12 +92,14 @@ const standIns: Partial<Binding> = {
   release: () => {},
   shutdown: () => {},
   counters: () => {},
+  wait: () => 0,
 };
 
-function bind(path: string, table: StructReader): Binding {
+function bind(path: string, table: StructReader, size: number): Binding {
   const bound: Partial<Record<FunctionName, unknown>> = {};
   for (const name of Object.keys(prototypes) as FunctionName[]) {
-    const address = table.u64(layout.fields[name]);
+    // What is newer than the library is what it left out.
+    const address = layout.fields[name] < size ? table.u64(layout.fields[name]) : 0n;
     if (address === 0n) {
       const standIn = standIns[name];
       if (standIn === undefined) throw badTable(path, `it has no function \`${name}\``);

@@ -8,7 +8,7 @@
 use std::ffi::c_char;
 
 pub const ABI_MAJOR: u32 = 1;
-pub const ABI_MINOR: u32 = 0;
+pub const ABI_MINOR: u32 = 1;
 
 pub const CALL_BUFFER_SIZE: usize = 65536;
 pub const INPUT_LENT_OFFSET: usize = 128;
@@ -281,4 +281,5 @@ pub struct Vtable {
     pub release: Option<unsafe extern "C" fn()>,
     pub shutdown: Option<unsafe extern "C" fn(u32)>,
     pub counters: Option<unsafe extern "C" fn(*mut Counters, u32)>,
+    pub wait: Option<unsafe extern "C" fn(u32) -> u32>,
 }

@@ -35,4 +35,5 @@ pub use object::{complain, rust_type_id, CleanupFn, Object, ObjectTable};
 pub use packed::Packed;
 pub use registry::{Registry, StartFn, SyncFn};
 pub use vtable::{vtable, Extension};
+pub use wake::{poll_woken, wake_host};
 pub use words::Number;

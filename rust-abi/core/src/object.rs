@@ -230,6 +230,21 @@ pub(crate) fn claim_runtime_thread() {
     RUNTIME_THREAD.store(thread_mark(), Ordering::Relaxed);
 }
 
+/// What `work` drops is cleaned up afterwards, although this is the runtime thread: for work that other threads do else,
+/// which does not expect the code of a cleanup in its midst.
+pub(crate) fn without_cleanups<R>(work: impl FnOnce() -> R) -> R {
+    /// The mark of no thread.
+    const NOBODY: usize = usize::MAX;
+    struct Restore(usize);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            RUNTIME_THREAD.store(self.0, Ordering::Relaxed);
+        }
+    }
+    let _restore = Restore(RUNTIME_THREAD.swap(NOBODY, Ordering::Relaxed));
+    work()
+}
+
 /// Whether cleanups may run here: on the runtime thread, or anywhere while there is none.
 fn on_runtime_thread() -> bool {
     let runtime = RUNTIME_THREAD.load(Ordering::Relaxed);

@@ -47,6 +47,7 @@ pub const fn vtable<E: Extension>() -> abi::Vtable {
         release: Some(release::<E>),
         shutdown: Some(shutdown::<E>),
         counters: Some(counters::<E>),
+        wait: Some(wait::<E>),
     }
 }
 
@@ -116,4 +117,8 @@ unsafe extern "C" fn counters<E: Extension>(out: *mut abi::Counters, size: u32) 
         let counters = E::library().counters();
         std::ptr::from_ref(&counters).cast::<u8>().copy_to_nonoverlapping(out.cast(), size);
     });
+}
+
+unsafe extern "C" fn wait<E: Extension>(limit_us: u32) -> u32 {
+    contain(|| E::library().wait(Duration::from_micros(u64::from(limit_us)))).map_or(0, u32::from)
 }

@@ -2,17 +2,40 @@
 
 use std::fs::File;
 use std::io::{Read, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::{Mutex, OnceLock};
+use std::task::{Context, Poll, Waker};
+
+use crate::object::locked;
 
 /// The one descriptor of this library.
-pub(crate) static WAKE: Wake = Wake { raised: AtomicBool::new(false), ends: OnceLock::new() };
+pub(crate) static WAKE: Wake = Wake::new();
 
-/// A flag that can be polled.
+/// Has the host look for events, although there may be none. From any thread.
+pub fn wake_host() {
+    WAKE.raise();
+}
+
+/// Ready when the host should look for events. Only for what [`Library::on_wait`](crate::Library::on_wait) runs.
+pub fn poll_woken(context: &Context<'_>) -> Poll<()> {
+    WAKE.poll_raised(context)
+}
+
+/// A flag that can be polled, by the host through a descriptor and by a future.
 pub(crate) struct Wake {
-    raised: AtomicBool,
+    /// [`LOWERED`], [`AWAITED`] or [`RAISED`].
+    state: AtomicU8,
+    /// Whether the descriptor was made readable since it was last read.
+    written: AtomicBool,
+    /// Who is told instead of the descriptor, while the state is `AWAITED`.
+    waiter: Mutex<Option<Waker>>,
     ends: OnceLock<Option<Ends>>,
 }
+
+const LOWERED: u8 = 0;
+/// Lowered, and a future is told when it is raised.
+const AWAITED: u8 = 1;
+const RAISED: u8 = 2;
 
 struct Ends {
     read: File,
@@ -20,10 +43,26 @@ struct Ends {
 }
 
 impl Wake {
-    /// Makes the descriptor readable. From any thread.
+    const fn new() -> Wake {
+        Wake {
+            state: AtomicU8::new(LOWERED),
+            written: AtomicBool::new(false),
+            waiter: Mutex::new(None),
+            ends: OnceLock::new(),
+        }
+    }
+
+    /// Makes the descriptor readable, or wakes the future that waits for it. From any thread.
     pub(crate) fn raise(&self) {
-        if !self.raised.swap(true, Ordering::AcqRel) {
-            self.notify();
+        match self.state.swap(RAISED, Ordering::AcqRel) {
+            LOWERED => self.notify(),
+            AWAITED => {
+                let waiter = locked(&self.waiter).take();
+                if let Some(waiter) = waiter {
+                    waiter.wake();
+                }
+            }
+            _ => {}
         }
     }
 
@@ -31,16 +70,40 @@ impl Wake {
         if let Some(Some(ends)) = self.ends.get() {
             // Full means readable already, which is all that is wanted.
             let _ = (&ends.write).write(&1u64.to_ne_bytes());
+            // Afterwards: noted before it is readable, it could be read too early, and then stay readable for ever.
+            self.written.store(true, Ordering::Release);
         }
     }
 
     /// Makes the descriptor unreadable. What was raised before is for the caller to look at now.
     pub(crate) fn lower(&self) {
-        if let Some(Some(ends)) = self.ends.get() {
-            // Before the flag: who raises in between leaves its work for this round without writing.
-            let _ = (&ends.read).read(&mut [0; 64]);
+        if self.written.swap(false, Ordering::AcqRel) {
+            if let Some(Some(ends)) = self.ends.get() {
+                // Before the flag: who raises in between leaves its work for this round without writing.
+                let _ = (&ends.read).read(&mut [0; 64]);
+            }
         }
-        self.raised.store(false, Ordering::Release);
+        self.state.store(LOWERED, Ordering::Release);
+    }
+
+    /// Ready when it is raised. Only for the runtime thread, which calls `stop_waiting` when it waits no longer.
+    pub(crate) fn poll_raised(&self, context: &Context<'_>) -> Poll<()> {
+        if self.state.load(Ordering::Acquire) == RAISED {
+            return Poll::Ready(());
+        }
+        *locked(&self.waiter) = Some(context.waker().clone());
+        // Who raises it after this finds the waiter; who raised it before is found here.
+        match self.state.compare_exchange(LOWERED, AWAITED, Ordering::AcqRel, Ordering::Acquire) {
+            Err(RAISED) => Poll::Ready(()),
+            _ => Poll::Pending,
+        }
+    }
+
+    /// From now on the descriptor is used again. True when it was raised without the descriptor being told.
+    pub(crate) fn stop_waiting(&self) -> bool {
+        let raised = self.state.compare_exchange(AWAITED, LOWERED, Ordering::AcqRel, Ordering::Acquire) == Err(RAISED);
+        locked(&self.waiter).take();
+        raised
     }
 
     /// The descriptor to poll, created now if need be; -1 where there is none.
@@ -50,7 +113,7 @@ impl Wake {
             created = true;
             system::create()
         });
-        if created && self.raised.load(Ordering::Acquire) {
+        if created && self.state.load(Ordering::Acquire) == RAISED {
             self.notify();
         }
         system::number(ends.as_ref().map(|ends| &ends.read))
@@ -147,7 +210,7 @@ mod tests {
 
     #[test]
     fn what_is_raised_before_the_descriptor_exists_is_not_lost() {
-        let wake = Wake { raised: AtomicBool::new(false), ends: OnceLock::new() };
+        let wake = Wake::new();
         wake.raise();
         assert!(wake.descriptor() >= 0);
         let read = || wake.ends.get().unwrap().as_ref().unwrap().read.try_clone().unwrap().read(&mut [0; 8]);

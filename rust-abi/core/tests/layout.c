@@ -45,7 +45,7 @@ int main(void) {
   FIELD(NostosVtable, function_at); FIELD(NostosVtable, type_count); FIELD(NostosVtable, type_at);
   FIELD(NostosVtable, call); FIELD(NostosVtable, cleanup); FIELD(NostosVtable, wake_descriptor);
   FIELD(NostosVtable, drain); FIELD(NostosVtable, cancel); FIELD(NostosVtable, release); FIELD(NostosVtable, shutdown);
-  FIELD(NostosVtable, counters);
+  FIELD(NostosVtable, counters); FIELD(NostosVtable, wait);
   printf(" } }\n  },\n  \"constants\": {");
   CONSTANT(NOSTOS_ABI_MAJOR); CONSTANT(NOSTOS_ABI_MINOR); CONSTANT(NOSTOS_CALL_BUFFER_SIZE);
   CONSTANT(NOSTOS_INPUT_LENT_OFFSET); CONSTANT(NOSTOS_OUTPUT_LENT_OFFSET); CONSTANT(NOSTOS_MAX_LENT);

@@ -114,7 +114,7 @@ fn from_rust() -> String {
         struct "NostosVtable" Vtable {
             abi_major, abi_minor, struct_size, flags, name, version, sdk_name, sdk_version, init,
             function_count, function_at, type_count, type_at, call, cleanup, wake_descriptor, drain, cancel,
-            release, shutdown, counters
+            release, shutdown, counters, wait
         }
         const "NOSTOS_ABI_MAJOR" ABI_MAJOR;
         const "NOSTOS_ABI_MINOR" ABI_MINOR;

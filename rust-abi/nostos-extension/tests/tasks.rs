@@ -34,6 +34,8 @@ fn register(reg: &mut ExtRegistry) {
         ctx.tokio_handle().block_on(sleep(Duration::from_millis(5)));
         Ok(Value::unit())
     });
+    reg.add_async("T.where", "() -> Bool", runs_on_host);
+    reg.add_async("T.drop", "(Any) -> Int", drop_late);
     reg.add("T.new", |_, _| Ok(Value::native(Dropped)));
 }
 
@@ -48,6 +50,21 @@ async fn resize(args: &[Value], _ctx: &ExtContext) -> Result<Value, String> {
     let size = args[0].as_i64().ok_or("expected Int")?;
     let resized = spawn_blocking(move || size * 2).await.map_err(|e| e.to_string())?;
     Ok(Value::int(resized))
+}
+
+thread_local!(static IS_HOST: std::cell::Cell<bool> = const { std::cell::Cell::new(false) });
+
+/// Whether the host itself runs it, having waited once.
+async fn runs_on_host(_args: &[Value], _ctx: &ExtContext) -> Result<Value, String> {
+    sleep(Duration::from_millis(1)).await;
+    Ok(Value::bool(IS_HOST.get()))
+}
+
+/// Drops the last count of an object, and says how many had been cleaned up right after that.
+async fn drop_late(_args: &[Value], _ctx: &ExtContext) -> Result<Value, String> {
+    sleep(Duration::from_millis(1)).await;
+    drop(Value::native(Dropped));
+    Ok(Value::int(DROPS.load(Ordering::SeqCst) as i64))
 }
 
 async fn panic_later(_args: &[Value], _ctx: &ExtContext) -> Result<Value, String> {
@@ -266,4 +283,81 @@ fn a_request_number_is_used_once() {
     assert_eq!(host.call_words(function, count, &mut words, &[]).status, abi::STATUS_MALFORMED);
     host.cancel(request);
     assert_eq!(host.wait_for(1).len(), 1);
+}
+
+/// Waits and drains until so many events came.
+fn wait_here(host: &Host, count: usize) -> Vec<host::Event> {
+    let until = Instant::now() + Duration::from_secs(10);
+    let mut events = Vec::new();
+    while events.len() < count {
+        assert!(Instant::now() < until, "only {} of {count} events", events.len());
+        if host.wait(Duration::from_millis(1)) {
+            events.extend(host.drain());
+        }
+    }
+    events
+}
+
+#[test]
+fn the_host_that_waits_runs_the_futures() {
+    let mut host = Host::start();
+    IS_HOST.set(true);
+    let until = Instant::now() + Duration::from_secs(10);
+    loop {
+        assert!(Instant::now() < until, "it never ran them");
+        assert_eq!(host.call("T.where", none()).status, abi::STATUS_PENDING);
+        if wait_here(&host, 1)[0].value == Value::bool(true) {
+            break;
+        }
+    }
+    // It may stop waiting at any time: then others run them.
+    for _ in 0..10 {
+        assert_eq!(host.call("T.later", vec![Value::int(1), Value::string("x")]).status, abi::STATUS_PENDING);
+        host.wait(Duration::from_micros(100));
+        assert_eq!(host.wait_for(1)[0].value, Value::string("x later"));
+    }
+    // It says that it will not wait.
+    assert_eq!(host.call("T.later", vec![Value::int(1), Value::string("y")]).status, abi::STATUS_PENDING);
+    assert!(!host.wait(Duration::ZERO));
+    assert_eq!(host.wait_for(1)[0].value, Value::string("y later"));
+}
+
+#[test]
+fn waiting_ends_although_nothing_comes() {
+    let mut host = Host::start();
+    assert_eq!(host.call("T.forever", vec![Value::unit()]).status, abi::STATUS_PENDING);
+    let start = Instant::now();
+    for _ in 0..10 {
+        if host.wait(Duration::from_millis(1)) {
+            assert!(host.drain().is_empty());
+        }
+    }
+    assert!(start.elapsed() < Duration::from_secs(5));
+    host.cancel(host.request());
+    assert_eq!(wait_here(&host, 1)[0].status, abi::STATUS_CANCELLED);
+    assert!(host.drain().is_empty());
+}
+
+#[test]
+fn messages_panics_and_blocking_work_end_the_wait() {
+    let mut host = Host::start();
+    assert_eq!(host.call("T.stream", vec![Value::int(1)]).ok(), Value::unit());
+    let events = wait_here(&host, 2);
+    assert!(events.iter().all(|event| event.kind == abi::EVENT_MESSAGE));
+    assert_eq!(host.call("T.panicLater", none()).status, abi::STATUS_PENDING);
+    assert_eq!(wait_here(&host, 1)[0].status, abi::STATUS_PANIC);
+    assert_eq!(host.call("T.block", vec![Value::int(5)]).status, abi::STATUS_PENDING);
+    assert_eq!(wait_here(&host, 1)[0].value, Value::int(5));
+}
+
+#[test]
+fn cleanups_run_after_the_futures_not_inside_them() {
+    let mut host = Host::start();
+    for _ in 0..10 {
+        let before = DROPS.load(Ordering::SeqCst);
+        assert_eq!(host.call("T.drop", vec![Value::unit()]).status, abi::STATUS_PENDING);
+        assert_eq!(wait_here(&host, 1)[0].value, Value::int(before as i64));
+        host.drain();
+        assert_eq!(DROPS.load(Ordering::SeqCst), before + 1);
+    }
 }

@@ -6,6 +6,7 @@
 mod answering;
 mod contained;
 mod runtime;
+mod seat;
 
 use std::future::Future;
 
@@ -71,9 +72,7 @@ where
     Fut: Future<Output = Result<F::Value, String>> + Send + 'static,
 {
     let canceller = completion.canceller();
-    let task = handle.spawn(Answering::new(future, completion));
-    let abort = task.abort_handle();
-    canceller.on_cancel(move || abort.abort());
+    runtime::spawn(handle, canceller, Answering::new(future, completion));
 }
 
 /// Answers a request with what a closure that may block returns. Once it runs it cannot be cancelled.

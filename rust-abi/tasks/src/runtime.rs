@@ -1,25 +1,35 @@
 //! The one runtime of this extension.
 
-use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::future::Future;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use nostos_extension_core::{crash, Context, Face};
+use nostos_extension_core::{abi, crash, Canceller, Context, Face};
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::JoinHandle;
+
+use crate::seat::Seat;
 
 /// Stack of each thread: values of the compatible face are dropped recursively, up to the depth limit of messages.
 const STACK_SIZE: usize = 8 * 1024 * 1024;
+
+const THREAD_NAME: &str = "nostos-extension";
 
 /// How long the thread that ends the runtime waits for work that does not end. The process is gone long before.
 const REAP_FOR: Duration = Duration::from_secs(3600);
 
 static HANDLE: OnceLock<Handle> = OnceLock::new();
+static SEAT: OnceLock<Arc<Seat>> = OnceLock::new();
 static STATE: Mutex<State> = Mutex::new(State::NotStarted);
 static STOPPED: Condvar = Condvar::new();
 
 enum State {
     NotStarted,
-    Running(Runtime),
+    /// With threads for the futures.
+    Threads(Runtime),
+    /// With one thread for them, or the runtime thread.
+    Seat(Arc<Seat>),
     Stopping,
     Stopped,
 }
@@ -42,30 +52,80 @@ pub fn handle<F: Face>(context: &Context<F>) -> Handle {
     handle.clone()
 }
 
-/// Threads for futures, unless the variable that Tokio knows says so: one less than there are processors, since the program
-/// itself needs one. More of them would only wake each other, which costs every request some context switches.
-fn workers(processors: usize) -> usize {
-    processors.saturating_sub(1).max(1)
+fn start<F: Face>(context: &Context<F>) -> Handle {
+    let (handle, running) = if wants_threads::<F>() { start_threads() } else { start_seat() };
+    if let Some(library) = context.library() {
+        library.on_shutdown(stop);
+        if let State::Seat(seat) = &running {
+            let _ = SEAT.set(seat.clone());
+            let seat = seat.clone();
+            library.on_wait(move |limit| seat.host_waits(limit));
+        }
+    }
+    *state() = running;
+    handle
 }
 
-fn start<F: Face>(context: &Context<F>) -> Handle {
-    let mut builder = Builder::new_multi_thread();
-    if std::env::var_os("TOKIO_WORKER_THREADS").is_none() {
-        builder.worker_threads(workers(processors()));
+/// The variable that Tokio knows: how many threads futures run on.
+const THREADS: &str = "TOKIO_WORKER_THREADS";
+
+/// Extensions for the older SDK may hold up a thread with `block_in_place`, which needs others.
+fn wants_threads<F: Face>() -> bool {
+    F::LIBRARY_FLAGS & abi::LIBRARY_COMPATIBLE_FACE != 0 || std::env::var_os(THREADS).is_some()
+}
+
+/// Spawns a future that answers a request. From the runtime thread.
+pub(crate) fn spawn<F, Fut>(handle: &Handle, canceller: Canceller<F>, future: Fut)
+where
+    F: Face,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    match SEAT.get() {
+        Some(seat) => seat.start(Box::new(move || cancellable(tokio::spawn(future), canceller))),
+        None => cancellable(handle.spawn(future), canceller),
     }
-    let runtime = builder
+}
+
+fn cancellable<F: Face>(task: JoinHandle<()>, canceller: Canceller<F>) {
+    let abort = task.abort_handle();
+    canceller.on_cancel(move || abort.abort());
+}
+
+fn start_threads() -> (Handle, State) {
+    let mut builder = Builder::new_multi_thread();
+    if std::env::var_os(THREADS).is_none() {
+        // The program itself needs a processor. More threads would only wake each other, which costs some context switches.
+        builder.worker_threads(processors().saturating_sub(1).max(1));
+    }
+    let runtime = build(&mut builder);
+    (runtime.handle().clone(), State::Threads(runtime))
+}
+
+fn start_seat() -> (Handle, State) {
+    let runtime = build(&mut Builder::new_current_thread());
+    let handle = runtime.handle().clone();
+    let seat = Arc::new(Seat::new(runtime));
+    let own = seat.clone();
+    std::thread::Builder::new()
+        .name(THREAD_NAME.to_owned())
+        .stack_size(STACK_SIZE)
+        .spawn(move || {
+            own.run();
+            *state() = State::Stopped;
+            STOPPED.notify_all();
+        })
+        .expect("the thread of the extension cannot start");
+    (handle, State::Seat(seat))
+}
+
+fn build(builder: &mut Builder) -> Runtime {
+    builder
         .enable_all()
-        .thread_name("nostos-extension")
+        .thread_name(THREAD_NAME)
         .thread_stack_size(STACK_SIZE)
         .on_thread_start(crash::prepare_thread)
         .build()
-        .expect("the runtime of the extension cannot start");
-    let handle = runtime.handle().clone();
-    *state() = State::Running(runtime);
-    if let Some(library) = context.library() {
-        library.on_shutdown(stop);
-    }
-    handle
+        .expect("the runtime of the extension cannot start")
 }
 
 fn processors() -> usize {
@@ -84,9 +144,11 @@ pub(crate) async fn processor() -> Option<OwnedSemaphorePermit> {
 fn stop(grace: Duration) {
     let until = Instant::now() + grace;
     let mut current = state();
-    if let State::Running(_) = &*current {
-        if let State::Running(runtime) = std::mem::replace(&mut *current, State::Stopping) {
-            reap(runtime);
+    if let State::Threads(_) | State::Seat(_) = &*current {
+        match std::mem::replace(&mut *current, State::Stopping) {
+            State::Threads(runtime) => reap(runtime),
+            State::Seat(seat) => seat.end(),
+            other => *current = other,
         }
     }
     while matches!(*current, State::Stopping) {

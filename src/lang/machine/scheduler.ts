@@ -27,6 +27,8 @@ export interface SchedulerOptions {
   onWait(): void;
   /** Whether native work is under way that may still wake a process. */
   isWorkPending(): boolean;
+  /** Waits for native work without the event loop, when it is all that is awaited; whether it came. */
+  waitHere?(awaited: number): boolean;
   /** Set for a session, whose processes go on when what its main process ran has ended. */
   readonly session?: SessionHooks | undefined;
 }
@@ -181,7 +183,7 @@ export class Scheduler {
     main.state = 'waiting';
     this.end ??= { kind: 'failed', thrown: new Interruption(), frames: [] };
     setImmediate(() => {
-      if (this.end !== undefined) this.afterTurns();
+      if (this.end !== undefined) this.afterTurns(false);
     });
   }
 
@@ -422,6 +424,24 @@ export class Scheduler {
   private runTurns(): void {
     this.wakeLoop = undefined;
     const until = this.now() + TURN_MS;
+    let isLoopDue: boolean;
+    do {
+      this.runReady(until);
+      isLoopDue = this.now() >= until;
+    } while (!isLoopDue && this.waitHere());
+    this.afterTurns(isLoopDue);
+  }
+
+  /** Whether what all wait for has come without the event loop. */
+  private waitHere(): boolean {
+    const { waitHere, onWait } = this.options;
+    if (waitHere === undefined || this.pendingOutside === 0) return false;
+    if (this.end !== undefined || this.readyStart < this.ready.length) return false;
+    onWait();
+    return waitHere(this.pendingOutside);
+  }
+
+  private runReady(until: number): void {
     while (this.end === undefined && this.readyStart < this.ready.length) {
       if (this.now() >= until && this.readyStart > 0) break;
       const process = this.ready[this.readyStart++];
@@ -435,10 +455,9 @@ export class Scheduler {
       this.ready.length = 0;
       this.readyStart = 0;
     }
-    this.afterTurns();
   }
 
-  private afterTurns(): void {
+  private afterTurns(isLoopDue: boolean): void {
     if (this.end !== undefined) {
       if (this.options.session === undefined) {
         this.conclude(this.end);
@@ -446,7 +465,8 @@ export class Scheduler {
       }
       this.concludeEntry(this.end, this.options.session);
     }
-    if (this.readyStart < this.ready.length) {
+    // What is waited for may come without the event loop, once that had its turn.
+    if (this.readyStart < this.ready.length || (isLoopDue && this.pendingOutside === 1)) {
       setImmediate(() => this.runTurns());
       return;
     }
@@ -455,7 +475,7 @@ export class Scheduler {
         this.crash === undefined
           ? { kind: 'deadlock', waiting: [...this.processes.values()] }
           : { kind: 'failed', thrown: this.crash.thrown, frames: this.crash.frames };
-      this.afterTurns();
+      this.afterTurns(false);
       return;
     }
     this.options.onWait();

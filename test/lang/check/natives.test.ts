@@ -83,6 +83,7 @@ function extensions(text: string): NativeExtensions {
     onIdle: () => undefined,
     useTypes: () => undefined,
     working: false,
+    waitHere: () => false,
     close: () => undefined,
   };
 }

@@ -10,11 +10,14 @@ use crate::buffer::Buffer;
 use crate::completion::{Answer, Completion};
 use crate::event::Event;
 use crate::face::Face;
-use crate::object::{complain, locked, run_due_cleanups, take_complaints};
+use crate::object::{complain, locked, run_due_cleanups, take_complaints, without_cleanups};
 use crate::panics::contain;
 use crate::wake::WAKE;
 
 type CancelHook = Box<dyn FnOnce() + Send>;
+
+/// Waits for events, about that long.
+pub(super) type WaitHook = Box<dyn Fn(Duration) + Send + Sync>;
 
 /// Stops an executor and waits for it no longer than that.
 pub(super) type ShutdownHook = Box<dyn FnMut(Duration) + Send>;
@@ -163,6 +166,18 @@ impl<F: Face> Library<F> {
         let flags = publish(state, &buffer) | if more { abi::OUTPUT_MORE } else { 0 };
         buffer.set_event_count(chunk.count as u32);
         buffer.answer(abi::STATUS_OK, flags | self.report_background(&buffer));
+    }
+
+    /// How the runtime thread waits for events: for about that long, taking part in the work of this library's executor.
+    pub fn on_wait(&self, hook: impl Fn(Duration) + Send + Sync + 'static) {
+        let _ = self.wait_hook.set(Box::new(hook));
+    }
+
+    /// `wait` of the vtable: true when `drain` must be called.
+    pub fn wait(&self, limit: Duration) -> bool {
+        let Some(hook) = self.wait_hook.get() else { return false };
+        let _ = contain(|| without_cleanups(|| hook(limit)));
+        WAKE.stop_waiting()
     }
 
     /// What stops the executor of this library's tasks. It must return within the time it is given.

@@ -23,7 +23,7 @@ use crate::pin::pin_library;
 use crate::registry::{Entry, Registry};
 use crate::wake::WAKE;
 
-use background::{Request, ShutdownHook};
+use background::{Request, ShutdownHook, WaitHook};
 use call::say;
 
 /// An output region that grew beyond this is given back to the allocator on release.
@@ -40,6 +40,7 @@ pub struct Library<F: Face> {
     outbox: Mutex<Outbox<F::Value>>,
     requests: Mutex<BTreeMap<u64, Request>>,
     shutdown_hook: Mutex<Option<ShutdownHook>>,
+    wait_hook: OnceLock<WaitHook>,
     shutting_down: AtomicBool,
     /// Pending requests, running tasks, kept contexts and queued events: while it is not 0 the host must listen.
     sources: AtomicU64,
@@ -92,6 +93,7 @@ impl<F: Face> Library<F> {
             outbox: Mutex::new(Outbox::new()),
             requests: Mutex::new(BTreeMap::new()),
             shutdown_hook: Mutex::new(None),
+            wait_hook: OnceLock::new(),
             shutting_down: AtomicBool::new(false),
             sources: AtomicU64::new(0),
             reported: AtomicU64::new(0),

@@ -296,6 +296,12 @@ impl Host {
             .collect()
     }
 
+    /// One `wait`; whether there may be something to drain.
+    pub fn wait(&self, limit: Duration) -> bool {
+        // SAFETY: as the header says.
+        unsafe { (self.vtable.wait.unwrap())(limit.as_micros() as u32) != 0 }
+    }
+
     /// Drains until so many events came, for at most ten seconds.
     pub fn wait_for(&self, count: usize) -> Vec<Event> {
         let until = Instant::now() + Duration::from_secs(10);
