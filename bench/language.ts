@@ -80,7 +80,7 @@ function summarize(rows: readonly Row[], python: string, rounds: number): Report
     topic: 'language',
     command: 'npm run bench -- language',
     notes: [
-      `Whole processes, start-up included; fastest of ${rounds} alternating runs; against ${python}.`,
+      `Whole processes without NODE_EXTRA_CA_CERTS, start-up included; fastest of ${rounds} alternating runs; against ${python}.`,
       'speedup: time of Python divided by time of nostos. Memory: most resident memory of the process.',
     ],
     rows: rows.map((row) => ({ ...row })),

