@@ -141,6 +141,7 @@ export interface NativeFunction {
 }
 /** A synchronous native call. Arguments beyond those of the signature are ignored. */
 export type DirectCall = (caller: number, ...args: Value[]) => Value;
+/** How a native call ended: with a value, or with what the program gets thrown. */
 export type NativeOutcome =
   { readonly kind: 'value'; readonly value: Value } | { readonly kind: 'error'; readonly thrown: unknown };
 
@@ -153,6 +154,7 @@ export interface NativeLibrary {
   /** Opaque types by name, and record types with their fields' types as text. */
   readonly types: readonly NativeType[];
 }
+/** A type that a library registered. */
 export interface NativeType {
   readonly name: string;
   readonly doc: string | undefined;

@@ -3,8 +3,11 @@
  * their `NOSTOS_` prefix; `test/loader/layout.test.ts` compares every one with `rust-abi/layout.json`.
  */
 
+/** Libraries of another major version cannot be loaded. */
 export const abiMajor = 1;
+/** Counts what has been added to the interface since `abiMajor`. */
 export const abiMinor = 1;
+/** The function that every library exports. */
 export const entrySymbol = 'nostos_extension';
 
 /** Sizes and limits. Offsets and sizes in bytes. */
@@ -104,12 +107,16 @@ export enum FunctionKind {
   ASYNC = 1,
   BLOCKING = 2,
 }
+/** Whether values of a type are handles, or are copied field by field. */
 export enum TypeKind {
   OPAQUE = 1,
   RECORD = 2,
 }
+/** Flag of a function: its signature gives calls their type, and the host checks arguments and results against it. */
 export const signatureBinds = 1;
+/** Flag of the host: the library is to install the signal handler that names the running function on a crash. */
 export const hostCrashReport = 1;
+/** Flags of a library. */
 export enum LibraryFlag {
   COMPATIBLE_FACE = 1,
   /** The library writes `elapsed_ms` after every call. */

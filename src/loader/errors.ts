@@ -188,6 +188,7 @@ function finding(fact: string, hint: string): ExtensionError {
   return new ExtensionError(`Error: ${fact}\nhint: ${hint}`, fact, hint);
 }
 
+/** A library of an older version than its wrapper wants. */
 export function libraryTooOld(
   path: string,
   name: string,

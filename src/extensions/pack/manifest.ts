@@ -6,8 +6,9 @@
 import { failure } from '../failure';
 import { isExtensionName, isVersion, pathProblem, sameIgnoringCase } from './names';
 
-/** Name of the manifest, and of the signature over its bytes, in a pack and in an installed folder. */
+/** Name of the manifest in a pack and in an installed folder. */
 export const manifestFile = 'nostos-pack.json';
+/** Name of the signature over the bytes of the manifest, beside it. */
 export const signatureFile = 'nostos-pack.sig';
 
 /** The version of the format that this program writes and reads. */

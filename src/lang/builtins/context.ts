@@ -31,6 +31,7 @@ export interface ReflectedType {
   /** A record has one, of its own name. Positional fields have the names `_0`, `_1`, … */
   readonly constructors: readonly ReflectedConstructor[];
 }
+/** A constructor with the types of its fields as written. */
 export interface ReflectedConstructor {
   readonly descriptor: DataConstructor;
   readonly fields: readonly { readonly name: string; readonly type: string }[];

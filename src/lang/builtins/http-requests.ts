@@ -13,6 +13,7 @@ import { textOrBytes } from './file-handles';
 import { ioError } from './io-error';
 import { constructorOf, httpRequestType } from './types';
 
+/** A request as Node hands it over. */
 export type Incoming = InstanceType<HostModules['http']['IncomingMessage']>;
 type Answer = InstanceType<HostModules['http']['ServerResponse']>;
 

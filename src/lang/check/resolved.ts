@@ -110,6 +110,7 @@ export interface ParameterDefinition {
   readonly span: Span;
 }
 
+/** `T: Show` of a function or type, the traits bound. */
 export interface TypeParameterDefinition {
   readonly name: string;
   readonly bounds: readonly TraitReference[];
@@ -187,6 +188,7 @@ export interface ConstantDefinition {
   readonly routine: Routine;
   readonly span: Span;
 }
+/** A variable that all processes share. */
 export interface MvarDefinition {
   readonly name: string;
   readonly module: Module;
@@ -221,6 +223,7 @@ export interface TypeDefinition {
   readonly span: Span | undefined;
 }
 
+/** A constructor of a record or variant. */
 export interface ConstructorDefinition {
   readonly name: string;
   readonly type: TypeDefinition;
@@ -240,6 +243,7 @@ export interface TraitDefinition {
   methods: readonly TraitMethodDefinition[];
   readonly span: Span | undefined;
 }
+/** What a trait says of one of its methods. */
 export interface TraitMethodDefinition {
   readonly name: string;
   readonly trait: TraitDefinition;
@@ -292,22 +296,26 @@ export type Type =
 
 // ------------------------------------------------------------------------------------------- expressions
 
+/** An argument as written; which parameter it goes to, types decide. */
 export interface Argument {
   readonly name: string | undefined;
   readonly nameSpan: Span | undefined;
   readonly value: Expression;
 }
 
+/** A value that is known. */
 export interface LiteralExpression {
   readonly kind: 'Literal';
   readonly literal: Literal;
   readonly span: Span;
 }
+/** A text with values in it, in order. */
 export interface InterpolationExpression {
   readonly kind: 'Interpolation';
   readonly parts: readonly (string | Expression)[];
   readonly span: Span;
 }
+/** A variable of the routine, or one captured from around it. */
 export interface LocalExpression {
   readonly kind: 'Local';
   readonly local: Local;
@@ -337,16 +345,19 @@ export interface TraitMethodExpression {
   /** Elaboration: the implementation's method when the receiver type is known. */
   target: FunctionDefinition | undefined;
 }
+/** `name = e` of a module, evaluated at first use. */
 export interface BindingExpression {
   readonly kind: 'TopBinding';
   readonly binding: TopBinding;
   readonly span: Span;
 }
+/** `const name = …`. */
 export interface ConstantExpression {
   readonly kind: 'Constant';
   readonly constant: ConstantDefinition;
   readonly span: Span;
 }
+/** The value of an mvar now. */
 export interface MvarExpression {
   readonly kind: 'Mvar';
   readonly mvar: MvarDefinition;
@@ -413,7 +424,7 @@ export interface MethodCallExpression {
   readonly args: readonly Argument[];
   readonly typeArgs: readonly Type[] | undefined;
   readonly isBare: boolean;
-  /** Rule 5 of 01 section 8: what a plain call of that name would mean here. */
+  /** What a plain call of that name would mean here. */
   readonly inScope:
     | { readonly kind: 'local'; readonly local: Local }
     | { readonly kind: 'family'; readonly family: FunctionFamily }
@@ -458,6 +469,7 @@ export interface NativeCallExpression {
   readonly library: NativeLibrary | undefined;
   readonly span: Span;
 }
+/** `e.f`. */
 export interface FieldExpression {
   readonly kind: 'Field';
   readonly target: Expression;
@@ -469,17 +481,19 @@ export interface FieldExpression {
   /** Elaboration: most fields that a value of that type has. */
   mostFields?: number;
 }
+/** `t.0`. */
 export interface TupleIndexExpression {
   readonly kind: 'TupleIndex';
   readonly target: Expression;
   readonly index: number;
   readonly span: Span;
 }
+/** `c[i]`. */
 export interface IndexExpression {
   readonly kind: 'Index';
   readonly target: Expression;
   readonly index: Expression;
-  /** Families named `…Get` that are candidates for user types, by type name; see 01 section 15. */
+  /** Families named `…Get` that are candidates for user types, by type name. */
   readonly module: Module;
   readonly span: Span;
   /** Elaboration: `{v}Get`. */
@@ -487,11 +501,13 @@ export interface IndexExpression {
   /** Elaboration: the target surely is of the language's own kinds, whose elements are read without a call. */
   isBuiltin: boolean;
 }
+/** `e?`. */
 export interface PropagateExpression {
   readonly kind: 'Propagate';
   readonly value: Expression;
   readonly span: Span;
 }
+/** `-e`, `!e`. */
 export interface UnaryExpression {
   readonly kind: 'Unary';
   readonly operator: '-' | '!';
@@ -502,6 +518,7 @@ export interface UnaryExpression {
 }
 /** Type of both operands (after conversion), as far as it decides which machine operation is used. */
 export type OperandType = 'Int' | 'Float' | 'String' | 'List' | 'Bool' | 'Char' | 'other';
+/** `a + b`. */
 export interface BinaryExpression {
   readonly kind: 'Binary';
   readonly operator: BinaryOperator;
@@ -512,6 +529,7 @@ export interface BinaryExpression {
   /** Elaboration: what the operator does. */
   operation: BinaryOperation | undefined;
 }
+/** What an operator does with the types that its operands have. */
 export type BinaryOperation =
   /** Both operands of one builtin type; `leftToFloat`/`rightToFloat`/`…ToBigInt` converts an Int first. */
   | {
@@ -519,13 +537,14 @@ export type BinaryOperation =
       readonly operands: OperandType;
       readonly convert: 'none' | 'leftToFloat' | 'rightToFloat' | 'leftToBigInt' | 'rightToBigInt';
     }
-  /** A trait method; `negate` for `!=` by structural equality's counterpart is never used: see 01 section 15. */
+  /** A trait method. */
   | { readonly kind: 'method'; readonly definition: FunctionDefinition }
   /** `{v}AddScalar` and its like; an Int operand is converted to Float. */
   | { readonly kind: 'scalar'; readonly definition: FunctionDefinition; readonly convertRight: boolean }
   /** By the values' own types. */
   | { readonly kind: 'dynamic' };
 
+/** `pid <- message`. */
 export interface SendExpression {
   readonly kind: 'Send';
   readonly target: Expression;
@@ -539,18 +558,21 @@ export interface IfExpression {
   readonly otherwise: Expression | undefined;
   readonly span: Span;
 }
+/** One case of `match`, `catch` or `receive`. */
 export interface Arm {
   readonly pattern: Pattern;
   readonly guard: Expression | undefined;
   readonly body: Expression;
   readonly span: Span;
 }
+/** `match e { … }`. */
 export interface MatchExpression {
   readonly kind: 'Match';
   readonly scrutinee: Expression;
   readonly arms: readonly Arm[];
   readonly span: Span;
 }
+/** `try … catch … finally …`: each of the latter may be left out. */
 export interface TryExpression {
   readonly kind: 'Try';
   readonly body: Expression;
@@ -558,18 +580,21 @@ export interface TryExpression {
   readonly finalizer: Expression | undefined;
   readonly span: Span;
 }
+/** `receive { … }`. */
 export interface ReceiveExpression {
   readonly kind: 'Receive';
   readonly arms: readonly Arm[];
   readonly after: { readonly timeout: Expression; readonly body: Expression } | undefined;
   readonly span: Span;
 }
+/** `while c { … }`. */
 export interface WhileExpression {
   readonly kind: 'While';
   readonly condition: Expression;
   readonly body: Expression;
   readonly span: Span;
 }
+/** `for i = from to to { … }`. */
 export interface ForExpression {
   readonly kind: 'For';
   readonly local: Local;
@@ -578,15 +603,18 @@ export interface ForExpression {
   readonly body: Expression;
   readonly span: Span;
 }
+/** `break e`. */
 export interface BreakExpression {
   readonly kind: 'Break';
   readonly value: Expression | undefined;
   readonly span: Span;
 }
+/** `continue`. */
 export interface ContinueExpression {
   readonly kind: 'Continue';
   readonly span: Span;
 }
+/** `return e`. */
 export interface ReturnExpression {
   readonly kind: 'Return';
   readonly value: Expression | undefined;
@@ -600,38 +628,45 @@ export interface SpawnExpression {
   readonly body: Expression;
   readonly span: Span;
 }
+/** A function without a name. */
 export interface LambdaExpression {
   readonly kind: 'Lambda';
   readonly definition: LocalFunctionDefinition;
   readonly span: Span;
 }
+/** `(a, b)`. */
 export interface TupleExpression {
   readonly kind: 'Tuple';
   readonly elements: readonly Expression[];
   readonly span: Span;
 }
+/** `[a, b | tail]`. */
 export interface ListExpression {
   readonly kind: 'List';
   readonly elements: readonly Expression[];
   readonly tail: Expression | undefined;
   readonly span: Span;
 }
+/** `[from..to]`. */
 export interface RangeExpression {
   readonly kind: 'Range';
   readonly from: Expression;
   readonly to: Expression;
   readonly span: Span;
 }
+/** `%{key: value}`. */
 export interface MapExpression {
   readonly kind: 'Map';
   readonly entries: readonly { readonly key: Expression; readonly value: Expression }[];
   readonly span: Span;
 }
+/** `#{a, b}`. */
 export interface SetExpression {
   readonly kind: 'Set';
   readonly elements: readonly Expression[];
   readonly span: Span;
 }
+/** `{ … }`: the value of its last statement. */
 export interface BlockExpression {
   readonly kind: 'Block';
   readonly statements: readonly Statement[];
@@ -643,6 +678,7 @@ export interface ErrorExpression {
   readonly span: Span;
 }
 
+/** What has a value, its names bound. */
 export type Expression =
   | LiteralExpression
   | InterpolationExpression
@@ -697,6 +733,7 @@ export interface LocalFunctionDefinition {
 
 // ------------------------------------------------------------------------------------------- statements
 
+/** What may stand in a block, its names bound. */
 export type Statement =
   /** `pattern = e`; a plain immutable name is a Bind pattern. */
   | {
@@ -767,6 +804,7 @@ export type PlaceholderLocal = Local;
 
 // ------------------------------------------------------------------------------------------- patterns
 
+/** A pattern in which it is decided what binds and what compares. */
 export type Pattern =
   | { readonly kind: 'Wildcard'; readonly span: Span }
   /** Binds a new immutable local. */

@@ -1,4 +1,4 @@
-/** What people see of an error that nobody handled: 02 section 8.3. */
+/** What people see of an error that nobody handled. */
 
 import type * as R from '../check/resolved';
 import { displayNow } from '../operations/show';

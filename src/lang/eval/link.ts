@@ -261,7 +261,7 @@ export class Linker {
     return undefined;
   }
 
-  /** A function found by the naming convention of 01 section 15: `{v}AddScalar`, `{v}Get`, `{v}Set`. */
+  /** A function found by how it is named for a type: `{v}AddScalar`, `{v}Get`, `{v}Set`. */
   conventionFunction(type: TypeDescriptor, suffix: string, arity: number): FunctionValue | undefined {
     const name = type.name.charAt(0).toLowerCase() + type.name.slice(1) + suffix;
     const definition = this.byName.get(`${type.module}.${name}/${arity}`);

@@ -1,4 +1,4 @@
-/** Templates: compile-time functions over syntax trees, expanded before names are bound. Rules: 01 section 16. */
+/** Templates: compile-time functions over syntax trees, expanded before names are bound. */
 
 import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { ModuleFile } from '../check/names';

@@ -1,4 +1,4 @@
-/** Top-level bindings: evaluated once, at first use. Rules: 00 decision 5. */
+/** Top-level bindings: evaluated once, at first use. */
 
 import type { FunctionValue } from '../values/function';
 import type { Value } from '../values/value';

@@ -1,4 +1,4 @@
-/** Variables that all processes share. Rules: 00 decision 25, 02 section 11.4. */
+/** Variables that all processes share. */
 
 import type { Value } from '../values/value';
 import type { Process } from './process';

@@ -1,4 +1,4 @@
-/** Reactive records: listeners of changes and reads, and links between records. Rules: 01 section 16. */
+/** Reactive records: listeners of changes and reads, and links between records. */
 
 import type { FunctionValue } from '../values/function';
 import { listenersOf, openListeners } from '../values/listeners';

@@ -1,4 +1,4 @@
-/** Taking messages out of a mailbox: the oldest that fits some arm. Rules: 00 decision 3, 02 section 10. */
+/** Taking messages out of a mailbox: the oldest that fits some arm. */
 
 import type { Frame, Node } from '../values/function';
 import { ValueObject, type Value } from '../values/value';

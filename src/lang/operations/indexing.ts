@@ -1,4 +1,4 @@
-/** `c[i]` and `c[i] = v` on values of the language's own kinds. Failures: 02 section 5. */
+/** `c[i]` and `c[i] = v` on values of the language's own kinds. */
 
 import { fault, panic } from '../machine/thrown';
 import { nestedNow } from './show';

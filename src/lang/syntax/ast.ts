@@ -40,6 +40,7 @@ export type Item =
   | TestItem
   | ExternItem;
 
+/** `module M … end`. */
 export interface ModuleItem extends Node {
   readonly kind: 'Module';
   readonly isPublic: boolean;
@@ -54,6 +55,7 @@ export interface UseItem extends Node {
   readonly path: readonly Identifier[];
   readonly names: readonly UseName[] | undefined;
 }
+/** One name of a `use`, with the name it gets here. */
 export interface UseName {
   readonly name: Identifier;
   readonly alias: Identifier | undefined;
@@ -79,20 +81,24 @@ export interface FunctionItem extends Node {
   /** Text of the line comments directly above, without `#`; undefined when there are none. */
   readonly doc: string | undefined;
 }
+/** A parameter of a function: any pattern, with what was written behind it. */
 export interface Parameter extends Node {
   readonly pattern: Pattern;
   readonly type: TypeExpression | undefined;
   readonly defaultValue: Expression | undefined;
 }
+/** `T: Show + Eq` in `f[T: Show + Eq](…)`. */
 export interface TypeParameter extends Node {
   readonly name: Identifier;
   readonly bounds: readonly Identifier[];
 }
+/** `@name(args)` above a definition. */
 export interface Decorator extends Node {
   readonly name: Identifier;
   readonly args: readonly Expression[];
 }
 
+/** `type T[A] = …`. */
 export interface TypeItem extends Node {
   readonly kind: 'Type';
   readonly isPublic: boolean;
@@ -104,11 +110,13 @@ export interface TypeItem extends Node {
   readonly body: TypeBody;
   readonly doc: string | undefined;
 }
+/** What stands behind the `=` of a type. */
 export type TypeBody =
   | { readonly kind: 'EmptyBody' }
   | { readonly kind: 'RecordBody'; readonly fields: readonly FieldDeclaration[] }
   | { readonly kind: 'VariantBody'; readonly variants: readonly VariantDeclaration[] }
   | { readonly kind: 'AliasBody'; readonly type: TypeExpression };
+/** `name: Type` of a record. */
 export interface FieldDeclaration extends Node {
   readonly name: Identifier;
   readonly type: TypeExpression;
@@ -121,6 +129,7 @@ export interface VariantDeclaration extends Node {
   readonly named: readonly FieldDeclaration[] | undefined;
 }
 
+/** `trait T: Super … end`. */
 export interface TraitItem extends Node {
   readonly kind: 'Trait';
   readonly isPublic: boolean;
@@ -129,6 +138,7 @@ export interface TraitItem extends Node {
   readonly methods: readonly TraitMethod[];
   readonly doc: string | undefined;
 }
+/** A method that a trait asks for, with the body that implementations may leave to it. */
 export interface TraitMethod extends Node {
   readonly name: Identifier;
   readonly parameters: readonly Parameter[];
@@ -144,6 +154,7 @@ export interface ImplItem extends Node {
   readonly methods: readonly FunctionItem[];
 }
 
+/** `mvar name: Type = value`. */
 export interface MvarItem extends Node {
   readonly kind: 'Mvar';
   readonly isPublic: boolean;
@@ -151,6 +162,7 @@ export interface MvarItem extends Node {
   readonly type: TypeExpression;
   readonly value: Expression;
 }
+/** `const name = value`. */
 export interface ConstItem extends Node {
   readonly kind: 'Const';
   readonly isPublic: boolean;
@@ -173,11 +185,13 @@ export interface TemplateItem extends Node {
   readonly kind: 'Template';
   readonly function: FunctionItem;
 }
+/** `test "name" = body`. */
 export interface TestItem extends Node {
   readonly kind: 'Test';
   readonly name: string;
   readonly body: Expression;
 }
+/** `extern type T`, `extern f(a: T) -> R from "library"`: read, and without effect. */
 export interface ExternItem extends Node {
   readonly kind: 'Extern';
   readonly name: Identifier;
@@ -185,6 +199,7 @@ export interface ExternItem extends Node {
 
 // ---------------------------------------------------------------------------------------------- types
 
+/** A type as written. */
 export type TypeExpression = NamedType | FunctionType | TupleType | RecordType | UnitType;
 
 /** `Int`, `Map[String, a]`, `shapes.Spot`, `Self`, `a`; `[T]` is `List[T]`. A lower-case name is a type variable. */
@@ -194,25 +209,30 @@ export interface NamedType extends Node {
   /** Undefined when no brackets were written. */
   readonly args: readonly TypeExpression[] | undefined;
 }
+/** `(A, B) -> C`. */
 export interface FunctionType extends Node {
   readonly kind: 'FunctionType';
   readonly parameters: readonly TypeExpression[];
   readonly result: TypeExpression;
 }
+/** `(A, B)`. */
 export interface TupleType extends Node {
   readonly kind: 'TupleType';
   readonly elements: readonly TypeExpression[];
 }
+/** `{x: A, y: B}`. */
 export interface RecordType extends Node {
   readonly kind: 'RecordType';
   readonly fields: readonly FieldDeclaration[];
 }
+/** `()`. */
 export interface UnitType extends Node {
   readonly kind: 'UnitType';
 }
 
 // ---------------------------------------------------------------------------------------------- patterns
 
+/** What a value is compared with and taken apart by. */
 export type Pattern =
   | WildcardPattern
   | NamePattern
@@ -227,9 +247,11 @@ export type Pattern =
   | PinPattern
   | OrPattern;
 
+/** `_`. */
 export interface WildcardPattern extends Node {
   readonly kind: 'WildcardPattern';
 }
+/** `x`: binds, or assigns or compares where the name is known; the name pass decides. */
 export interface NamePattern extends Node {
   readonly kind: 'NamePattern';
   readonly name: string;
@@ -246,6 +268,7 @@ export interface RangePattern extends Node {
   readonly to: bigint;
   readonly inclusive: boolean;
 }
+/** `(p, q)`. */
 export interface TuplePattern extends Node {
   readonly kind: 'TuplePattern';
   readonly elements: readonly Pattern[];
@@ -275,6 +298,7 @@ export interface ConstructorPattern extends Node {
   readonly positional: readonly Pattern[] | undefined;
   readonly named: readonly FieldPattern[] | undefined;
 }
+/** `%{"key": p}`: the keys must be there, others may be. */
 export interface MapPattern extends Node {
   readonly kind: 'MapPattern';
   readonly entries: readonly { readonly key: LiteralPattern | PinPattern; readonly value: Pattern }[];
@@ -284,10 +308,12 @@ export interface SetPattern extends Node {
   readonly kind: 'SetPattern';
   readonly elements: readonly Pattern[];
 }
+/** `^x`: equal to the value of a name. */
 export interface PinPattern extends Node {
   readonly kind: 'PinPattern';
   readonly name: string;
 }
+/** `p | q`. */
 export interface OrPattern extends Node {
   readonly kind: 'OrPattern';
   readonly alternatives: readonly Pattern[];
@@ -315,6 +341,7 @@ export type Literal =
 
 // ---------------------------------------------------------------------------------------------- expressions
 
+/** What has a value. */
 export type Expression =
   | LiteralExpression
   | InterpolationExpression
@@ -352,6 +379,7 @@ export type Expression =
   | BlockExpression
   | WildcardExpression;
 
+/** `1`, `"text"`, `true`, `()`. */
 export interface LiteralExpression extends Node {
   readonly kind: 'Literal';
   readonly literal: Literal;
@@ -379,6 +407,7 @@ export interface FieldExpression extends Node {
   readonly target: Expression;
   readonly name: Identifier;
 }
+/** `t.0`. */
 export interface TupleIndexExpression extends Node {
   readonly kind: 'TupleIndex';
   readonly target: Expression;
@@ -392,6 +421,7 @@ export interface MethodCallExpression extends Node {
   readonly args: readonly Argument[];
   readonly typeArgs: readonly TypeExpression[] | undefined;
 }
+/** `f(args)`, of any callee that is no constructor. */
 export interface CallExpression extends Node {
   readonly kind: 'Call';
   readonly callee: Expression;
@@ -403,6 +433,7 @@ export interface Argument extends Node {
   readonly name: Identifier | undefined;
   readonly value: Expression;
 }
+/** `c[i]`. Of `c[i, j]` the first index counts. */
 export interface IndexExpression extends Node {
   readonly kind: 'Index';
   readonly target: Expression;
@@ -413,14 +444,16 @@ export interface PropagateExpression extends Node {
   readonly kind: 'Propagate';
   readonly value: Expression;
 }
-/** `!` and `not` are both `!`. A minus directly before a number literal is folded into it only where 01 section 1 says so. */
+/** `!` and `not` are both `!`. A minus directly before a number with nothing behind it that binds tighter is part of the literal. */
 export interface UnaryExpression extends Node {
   readonly kind: 'Unary';
   readonly operator: '-' | '!';
   readonly operand: Expression;
 }
+/** The operators that stand between two operands; `|>` and `<-` are nodes of their own. */
 export type BinaryOperator =
   '+' | '-' | '*' | '/' | '%' | '**' | '++' | '::' | '==' | '!=' | '<' | '>' | '<=' | '>=' | '&&' | '||';
+/** `a + b`. */
 export interface BinaryExpression extends Node {
   readonly kind: 'Binary';
   readonly operator: BinaryOperator;
@@ -447,12 +480,14 @@ export interface IfExpression extends Node {
   readonly consequent: Expression;
   readonly otherwise: Expression | undefined;
 }
+/** `pattern when guard -> body` of `match`, `catch` and `receive`. */
 export interface Arm extends Node {
   readonly pattern: Pattern;
   readonly guard: Expression | undefined;
   /** A block of one statement when the arm's body is a bare assignment or binding. */
   readonly body: Expression;
 }
+/** `match e { … }`. */
 export interface MatchExpression extends Node {
   readonly kind: 'Match';
   readonly scrutinee: Expression;
@@ -470,16 +505,19 @@ export interface DoExpression extends Node {
   readonly kind: 'Do';
   readonly statements: readonly Statement[];
 }
+/** `receive { … after ms -> … }`. */
 export interface ReceiveExpression extends Node {
   readonly kind: 'Receive';
   readonly arms: readonly Arm[];
   readonly after: { readonly timeout: Expression; readonly body: Expression } | undefined;
 }
+/** `while c { … }`. */
 export interface WhileExpression extends Node {
   readonly kind: 'While';
   readonly condition: Expression;
   readonly body: Expression;
 }
+/** `for i = from to to { … }`: `to` is not reached. */
 export interface ForExpression extends Node {
   readonly kind: 'For';
   readonly variable: Identifier;
@@ -487,13 +525,16 @@ export interface ForExpression extends Node {
   readonly to: Expression;
   readonly body: Expression;
 }
+/** `break` or `break e`. */
 export interface BreakExpression extends Node {
   readonly kind: 'Break';
   readonly value: Expression | undefined;
 }
+/** `continue`. */
 export interface ContinueExpression extends Node {
   readonly kind: 'Continue';
 }
+/** `return` or `return e`. */
 export interface ReturnExpression extends Node {
   readonly kind: 'Return';
   readonly value: Expression | undefined;
@@ -516,16 +557,19 @@ export interface SpliceExpression extends Node {
   readonly kind: 'Splice';
   readonly value: Expression;
 }
+/** A parameter of a lambda. */
 export interface LambdaParameter extends Node {
   readonly pattern: Pattern;
   readonly type: TypeExpression | undefined;
 }
+/** `(p, q) => body`. */
 export interface LambdaExpression extends Node {
   readonly kind: 'Lambda';
   readonly parameters: readonly LambdaParameter[];
   readonly returnType: TypeExpression | undefined;
   readonly body: Expression;
 }
+/** `(a, b)`. */
 export interface TupleExpression extends Node {
   readonly kind: 'Tuple';
   readonly elements: readonly Expression[];
@@ -542,14 +586,17 @@ export interface RangeExpression extends Node {
   readonly from: Expression;
   readonly to: Expression;
 }
+/** `%{key: value}`. */
 export interface MapExpression extends Node {
   readonly kind: 'Map';
   readonly entries: readonly { readonly key: Expression; readonly value: Expression }[];
 }
+/** `#{a, b}`. */
 export interface SetExpression extends Node {
   readonly kind: 'Set';
   readonly elements: readonly Expression[];
 }
+/** `{ … }`: the value of its last statement. */
 export interface BlockExpression extends Node {
   readonly kind: 'Block';
   readonly statements: readonly Statement[];
@@ -561,6 +608,7 @@ export interface WildcardExpression extends Node {
 
 // ---------------------------------------------------------------------------------------------- statements
 
+/** What may stand in a block. */
 export type Statement = BindStatement | AssignStatement | LocalFunctionStatement | ExpressionStatement;
 
 /** `pattern = e`, `var x = e`, `x: T = e`. A plain name may turn out to be an assignment: the name pass decides. */
@@ -585,6 +633,7 @@ export interface LocalFunctionStatement extends Node {
   readonly returnType: TypeExpression | undefined;
   readonly body: Expression;
 }
+/** An expression for its effect, or as the value of the block. */
 export interface ExpressionStatement extends Node {
   readonly kind: 'ExpressionStatement';
   readonly expression: Expression;

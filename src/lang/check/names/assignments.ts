@@ -1,6 +1,6 @@
 /**
  * `o.f = e` and `c[i] = e`. Lists and maps are values: the changed copy is stored where the old one was read, be that a
- * variable, a field or an element of another collection. Rules: 01 sections 5 and 12.
+ * variable, a field or an element of another collection.
  */
 
 import type * as Ast from '../../syntax/ast';

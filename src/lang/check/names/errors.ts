@@ -63,6 +63,7 @@ export const unknownFunction = (
   return error('E0202', span, `unknown function \`${name}\``, help);
 };
 
+/** `near` are types that may have been meant. */
 export const unknownType = (span: Span, name: string, near: readonly string[]): Diagnostic =>
   error(
     'E0203',
@@ -71,6 +72,7 @@ export const unknownType = (span: Span, name: string, near: readonly string[]): 
     near.length > 0 ? `did you mean \`${near[0]}\`?` : "types must be defined with 'type Name = ...'",
   );
 
+/** `near` are constructors that may have been meant. */
 export const unknownConstructor = (span: Span, name: string, near: readonly string[]): Diagnostic =>
   error(
     'E0203',
@@ -79,9 +81,11 @@ export const unknownConstructor = (span: Span, name: string, near: readonly stri
     near.length > 0 ? `did you mean \`${near[0]}\`?` : "types must be defined with 'type Name = ...'",
   );
 
+/** A trait that is not declared, or later in the file than who needs it. */
 export const unknownTrait = (span: Span, name: string): Diagnostic =>
   error('E0204', span, `unknown trait \`${name}\``, "traits must be defined with 'trait Name ... end'");
 
+/** A second binding of a name that is no `var`; `first` is where it was bound. */
 export const reassigned = (span: Span, name: string, first: Span): Diagnostic =>
   error(
     'E0205',
@@ -92,6 +96,7 @@ export const reassigned = (span: Span, name: string, first: Span): Diagnostic =>
     [{ span: first, text: `\`${name}\` is bound here` }],
   );
 
+/** `near` are modules that may have been meant. */
 export const moduleNotFound = (span: Span, path: string, near: readonly string[]): Diagnostic =>
   error(
     'E0206',
@@ -102,6 +107,7 @@ export const moduleNotFound = (span: Span, path: string, near: readonly string[]
       : 'modules are files of the project, `module` blocks, `stdlib.…` and installed extensions',
   );
 
+/** A function or value of another module that is not `pub`. */
 export const privateName = (span: Span, name: string, module: string): Diagnostic =>
   error(
     'E0207',
@@ -110,6 +116,7 @@ export const privateName = (span: Span, name: string, module: string): Diagnosti
     `mark it with \`pub\` in module \`${module}\` to make it public`,
   );
 
+/** A type of another module that is not `pub`. */
 export const privateType = (span: Span, name: string, module: string): Diagnostic =>
   error(
     'E0207',
@@ -118,6 +125,7 @@ export const privateType = (span: Span, name: string, module: string): Diagnosti
     `Consider using \`pub type ${name}\` in module \`${module}\` to make it public`,
   );
 
+/** A constructor of such a type. */
 export const privateConstructor = (span: Span, name: string, type: string, module: string): Diagnostic => {
   const fact = `type \`${type}\` is private in module \`${module}\``;
   return error(
@@ -128,6 +136,7 @@ export const privateConstructor = (span: Span, name: string, type: string, modul
   );
 };
 
+/** A call of such a function by its path. */
 export const privateFunction = (span: Span, name: string, module: string): Diagnostic =>
   error(
     'E0207',
@@ -136,6 +145,7 @@ export const privateFunction = (span: Span, name: string, module: string): Diagn
     `consider making \`${name}\` public with 'pub' keyword`,
   );
 
+/** An import of a name that the module has not; `near` are those it has. */
 export const notDefinedInModule = (
   span: Span,
   name: string,
@@ -149,6 +159,7 @@ export const notDefinedInModule = (
     near.length > 0 ? meant(near) : undefined,
   );
 
+/** A path into a module that the file does not import. */
 export const notImported = (span: Span, module: string, name: string): Diagnostic =>
   error(
     'E0209',
@@ -156,6 +167,7 @@ export const notImported = (span: Span, module: string, name: string): Diagnosti
     `module \`${module}\` is not imported; add \`use ${module}.*\` or \`use ${module}.{${name}}\` to use \`${name}\``,
   );
 
+/** Two imports that bring the same name. */
 export const importConflict = (span: Span, name: string, first: string, second: string): Diagnostic =>
   error(
     'E0210',
@@ -164,6 +176,7 @@ export const importConflict = (span: Span, name: string, first: string, second: 
     `use qualified name \`${second}.${name}\` or selective import to resolve the conflict`,
   );
 
+/** A function with the name of a builtin one, of which `doc` tells. */
 export const shadowsBuiltin = (span: Span, name: string, doc: string): Diagnostic =>
   error(
     'E0211',
@@ -173,6 +186,7 @@ export const shadowsBuiltin = (span: Span, name: string, doc: string): Diagnosti
     doc === '' ? undefined : `Built-in '${name}': ${doc}`,
   );
 
+/** A function with the name of one of the library's prelude. */
 export const shadowsLibrary = (span: Span, name: string): Diagnostic =>
   error(
     'E0211',
@@ -181,6 +195,7 @@ export const shadowsLibrary = (span: Span, name: string): Diagnostic =>
     "choose a different name that doesn't conflict with built-in functions",
   );
 
+/** A trait's method with the name of a builtin function. */
 export const traitMethodShadows = (span: Span, name: string): Diagnostic =>
   error(
     'E0211',
@@ -189,9 +204,11 @@ export const traitMethodShadows = (span: Span, name: string): Diagnostic =>
     "choose a different name that doesn't conflict with built-in functions",
   );
 
+/** `_` where a value is wanted. */
 export const wildcardValue = (span: Span): Diagnostic =>
   error('E0212', span, "Wildcard '_' is only valid in pattern contexts, not as a standalone expression");
 
+/** `break` or `continue` in no loop of the same function. */
 export const outsideLoop = (span: Span, word: 'break' | 'continue'): Diagnostic =>
   error(
     'E0213',
@@ -200,6 +217,7 @@ export const outsideLoop = (span: Span, word: 'break' | 'continue'): Diagnostic 
     `\`${word}\` may stand inside a \`while\` or \`for\` body only`,
   );
 
+/** `const` of something that must be computed. */
 export const constNotLiteral = (span: Span): Diagnostic =>
   error(
     'E0214',
@@ -208,9 +226,11 @@ export const constNotLiteral = (span: Span): Diagnostic =>
     'use `name = …` at top level for a value that is computed once',
   );
 
+/** A pattern of a set that would have to search. */
 export const setPatternElement = (span: Span): Diagnostic =>
   error('E0215', span, 'invalid pattern in Set patterns only support literals and pinned variables');
 
+/** A name that only some alternatives of a pattern bind, where it is used; `alternative` does not. */
 export const boundInPart = (span: Span, name: string, alternative: Span): Diagnostic =>
   error(
     'E0226',
@@ -221,12 +241,15 @@ export const boundInPart = (span: Span, name: string, alternative: Span): Diagno
     [{ span: alternative, text: `matches without binding \`${name}\`` }],
   );
 
+/** `__native__` of a name that is computed. */
 export const nativeName = (span: Span): Diagnostic =>
   error('E0216', span, '__native__ first argument must be a plain string literal');
 
+/** `~e` in no `quote`. */
 export const spliceOutsideQuote = (span: Span): Diagnostic =>
   error('E0217', span, 'Splice (~) can only be used inside quote');
 
+/** `var` at the top level of a file. */
 export const topLevelVar = (span: Span, name: string): Diagnostic =>
   error(
     'E0218',
@@ -235,6 +258,7 @@ export const topLevelVar = (span: Span, name: string): Diagnostic =>
     `use \`mvar ${/^\w+$/.test(name) ? name : 'name'}: Type = …\` for a variable that the whole program shares`,
   );
 
+/** `List` without its element type in the body of a type. */
 export const bareGeneric = (span: Span, name: string): Diagnostic =>
   error(
     'E0219',
@@ -242,6 +266,7 @@ export const bareGeneric = (span: Span, name: string): Diagnostic =>
     `Generic type \`${name}\` requires type parameters. Use \`${name}[T]\` instead of bare \`${name}\`.`,
   );
 
+/** A name of the language that this implementation does not have. */
 export const leftOut = (span: Span, name: string): Diagnostic =>
   error(
     'E0222',
@@ -250,12 +275,15 @@ export const leftOut = (span: Span, name: string): Diagnostic =>
     'docs/decisions lists what is left out for now',
   );
 
+/** An expression that later stages could not walk by recursion. */
 export const tooDeep = (span: Span): Diagnostic =>
   error('E0223', span, 'expression nests too deeply', 'split it with a binding or a function');
 
+/** An assignment to something that has no place. */
 export const unsupportedTarget = (span: Span): Diagnostic =>
   error('E0224', span, 'this cannot be assigned to', 'assign to a name, a field or an index');
 
+/** An import of an extension that cannot be loaded; `message` and `help` say why. */
 export const extensionProblem = (span: Span, message: string, help: string | undefined): Diagnostic => ({
   ...error('E0225', span, message, help),
   label: { span, text: 'the extension that this imports' },

@@ -1,4 +1,4 @@
-/** Functions of modules: clauses grouped into overloads, ordered, resolved. Rules: 01 section 8, 03 3.12. */
+/** Functions of modules: clauses grouped into overloads, ordered, resolved. */
 
 import type * as Ast from '../../syntax/ast';
 import type * as R from '../resolved';

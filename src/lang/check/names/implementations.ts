@@ -1,4 +1,4 @@
-/** Implementations of traits: their methods, and the default bodies that they take over. Rules: 03 section 5. */
+/** Implementations of traits: their methods, and the default bodies that they take over. */
 
 import type * as Ast from '../../syntax/ast';
 import type * as R from '../resolved';

@@ -1,4 +1,4 @@
-/** `use` and `import` statements. Rules: 05 section 1.3. */
+/** `use` and `import` statements. */
 
 import type * as Ast from '../../syntax/ast';
 import type { Span } from '../../syntax/source';

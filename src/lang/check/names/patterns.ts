@@ -1,4 +1,4 @@
-/** Patterns: which names they bind, assign, or compare with. Rules: 01 section 9. */
+/** Patterns: which names they bind, assign, or compare with. */
 
 import type * as Ast from '../../syntax/ast';
 import type * as R from '../resolved';

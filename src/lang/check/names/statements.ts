@@ -1,4 +1,4 @@
-/** Statements of a block: bindings, assignments, local functions. Rules: 01 sections 3.5, 6 and 8. */
+/** Statements of a block: bindings, assignments, local functions. */
 
 import type * as Ast from '../../syntax/ast';
 import type { Span } from '../../syntax/source';

@@ -1,4 +1,4 @@
-/** Applying a known function to arguments: arity, names, defaults, types (03 3.11). */
+/** Applying a known function to arguments: arity, names, defaults, types. */
 
 import type { Diagnostic, Label } from '../../diagnostics/diagnostic';
 import type { Span } from '../../syntax/source';
@@ -45,6 +45,7 @@ export function plainCallable(type: FunctionType, name?: string): Callable {
   };
 }
 
+/** Arguments as written, their types not known yet. */
 export function suppliedBy(args: readonly R.Argument[]): Supplied[] {
   return args.map((arg) => ({
     name: arg.name,

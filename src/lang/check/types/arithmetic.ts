@@ -1,4 +1,4 @@
-/** Arithmetic operators: what they accept, what they give, what they do (03 3.7, 3.15). */
+/** Arithmetic operators: what they accept, what they give, what they do. */
 
 import type * as R from '../resolved';
 import type { Checker } from './checker';

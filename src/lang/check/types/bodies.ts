@@ -1,4 +1,4 @@
-/** Inference of groups of functions and bindings: bodies against signatures, then generalisation (03 3.2). */
+/** Inference of groups of functions and bindings: bodies against signatures, then generalisation. */
 
 import type * as R from '../resolved';
 import type { Checker } from './checker';

@@ -60,6 +60,7 @@ const TRAITS: ReadonlySet<string> = new Set<BuiltinTrait>([
 /** Finds a declared type by its bare name. */
 export type TypeLookup = (name: string) => R.TypeDefinition | undefined;
 
+/** The types of builtins, read from the signatures of their rows when they are first asked for. */
 export class BuiltinTypes {
   private readonly types = new Map<BuiltinRow, BuiltinType>();
   private readonly opaque = new Map<string, Head>();

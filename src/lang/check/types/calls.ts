@@ -7,6 +7,7 @@ import { assertTypeFailed, noMethod } from './errors';
 import { callByName } from './overloads';
 import { headOf, prune, type FunctionType, type Type } from './type';
 
+/** The type of a call of a function of the program; `wanted` where the context knows its shape. */
 export function callFunction(checker: Checker, node: R.CallExpression, wanted?: FunctionType): Type {
   return callByName(checker, {
     name: node.family.name,
@@ -20,6 +21,7 @@ export function callFunction(checker: Checker, node: R.CallExpression, wanted?: 
   });
 }
 
+/** The type of a call of a builtin; `wanted` where the context knows its shape. */
 export function callBuiltin(checker: Checker, node: R.BuiltinCallExpression, wanted?: FunctionType): Type {
   if (node.name === 'assertType' && node.typeArgs?.length === 1 && node.args.length === 1) {
     return assertType(checker, node, node.typeArgs[0]);

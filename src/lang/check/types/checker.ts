@@ -37,6 +37,7 @@ import {
 } from './type';
 import { Unifier, type Failure } from './unify';
 
+/** What the parts of the checker share while one program is checked: tables, open requirements, diagnostics. */
 export class Checker {
   readonly unifier = new Unifier();
   /** Current depth of generalisation. */

@@ -7,6 +7,7 @@ import { ANY, LIST, MAP, isHead, listOf, mapOf, setOf, type Type } from './type'
 
 const ELEMENT: Expectation = { kind: 'element' };
 
+/** The type of a list: its elements have one type. */
 export function inferList(checker: Checker, expression: R.ListExpression): Type {
   const element = checker.fresh();
   const type = listOf(element);
@@ -53,6 +54,7 @@ function checkElements(
   checker.settleAny(since);
 }
 
+/** The type of a map: its keys have one type, its values another. */
 export function inferMap(checker: Checker, expression: R.MapExpression): Type {
   const key = checker.fresh();
   const value = checker.fresh();
@@ -79,6 +81,7 @@ function checkEntries(checker: Checker, expression: R.MapExpression, key: Type, 
   if (expression.entries.length > 0) requireKey(checker, key, expression.entries[0].key);
 }
 
+/** The type of a set: its elements have one type. */
 export function inferSet(checker: Checker, expression: R.SetExpression): Type {
   const since = checker.metAny.length;
   const element = checker.fresh();

@@ -1,4 +1,4 @@
-/** `++`: two strings, or two lists whose elements may differ (03 3.7). */
+/** `++`: two strings, or two lists whose elements may differ. */
 
 import type { Checker } from './checker';
 import type { ConcatConstraint } from './constraint';

@@ -17,6 +17,7 @@ export interface Origin {
 /** Traits that the language itself knows, and the properties of types that are treated like them. */
 export type BuiltinTrait =
   'Eq' | 'Ord' | 'Num' | 'Concat' | 'Show' | 'Hash' | 'Copy' | 'Key' | 'Length' | 'Numeric' | 'NumericOrChar';
+/** A trait of the language or of the program. */
 export type TraitReference = BuiltinTrait | R.TraitDefinition;
 
 /** An argument whose type has been inferred. */
@@ -134,6 +135,7 @@ export interface PropagateConstraint extends Common {
   readonly returns: Type;
 }
 
+/** Something that a body demands of types that are not known yet. */
 export type Constraint =
   | TraitConstraint
   | FieldConstraint

@@ -64,4 +64,5 @@ export interface Expectation {
   /** Words added to the message. */
   readonly extra?: ((expected: Type, found: Type) => string | undefined) | undefined;
 }
+/** An expectation that adds nothing to the message. */
 export const OTHER: Expectation = { kind: 'other' };

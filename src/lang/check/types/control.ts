@@ -1,4 +1,4 @@
-/** Control flow: conditions, branches, arms, loops (03 3.9). */
+/** Control flow: conditions, branches, arms, loops. */
 
 import type * as R from '../resolved';
 import type { Checker } from './checker';
@@ -47,6 +47,7 @@ const CONDITION: Expectation = {
   help: 'a condition is a Bool: compare with `==`, `<` or the like',
 };
 
+/** The type that all branches have; Unit where there is no `else`. */
 export function inferIf(checker: Checker, expression: R.IfExpression): Type {
   if (expression.otherwise !== undefined)
     return joined(checker, (result) => {
@@ -100,6 +101,7 @@ function branches(checker: Checker, expression: R.IfExpression, result: Type, wh
   if (expression.otherwise !== undefined) checker.check(expression.otherwise, result, why);
 }
 
+/** The type that all arms have. */
 export function inferMatch(checker: Checker, expression: R.MatchExpression): Type {
   return joined(checker, (result) => {
     matchArms(checker, expression, result, branchOf(expression.arms[0]?.body ?? expression));
@@ -216,6 +218,7 @@ function isOpenData(type: Type): boolean {
   return found.kind === 'Variable' && found.isData;
 }
 
+/** The type that all arms and the part behind `after` have. */
 export function inferReceive(checker: Checker, expression: R.ReceiveExpression): Type {
   const first = expression.arms[0]?.body ?? expression.after?.body ?? expression;
   return joined(checker, (result) => {
@@ -264,6 +267,7 @@ export function inferLoop(checker: Checker, expression: R.WhileExpression | R.Fo
   return UNIT;
 }
 
+/** Gives the value of `break` to the loop around it. */
 export function inferBreak(checker: Checker, expression: R.BreakExpression): Type {
   const { breaks } = checker.surroundings;
   if (breaks === undefined) {

@@ -2,6 +2,7 @@
 
 import type * as R from '../resolved';
 
+/** Functions that stand for operators by how they are named for a type: `vecAddScalar`, `vecGet`, `vecSet`. */
 export class Conventions {
   private readonly table = new Map<string, R.FunctionDefinition>();
 

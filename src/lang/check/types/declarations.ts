@@ -13,6 +13,7 @@ export interface ConstructorType {
   readonly fieldNames: readonly (string | undefined)[];
 }
 
+/** The types of constructors and fields of declared types, worked out when they are first asked for. */
 export class Declarations {
   private readonly constructors = new Map<R.ConstructorDefinition, ConstructorType>();
   private owners: Map<string, R.TypeDefinition[]> | undefined;

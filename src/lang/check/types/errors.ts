@@ -1,4 +1,4 @@
-/** Diagnostics of the type checker: one constructor function for each. Codes E03xx; wording: 03 section 9. */
+/** Diagnostics of the type checker: one constructor function for each. Codes E03xx. */
 
 import type { Diagnostic, Label } from '../../diagnostics/diagnostic';
 import type { Span } from '../../syntax/source';
@@ -15,6 +15,7 @@ export interface Details {
   readonly related?: readonly Label[] | undefined;
 }
 
+/** A diagnostic of the checker. */
 export function problem(code: string, span: Span, message: string, details: Details = {}): Diagnostic {
   return {
     code,
@@ -33,6 +34,7 @@ function causeOf(origin: Origin): readonly Label[] {
   return origin.cause === undefined || origin.cause.span.source.text === '' ? [] : [origin.cause];
 }
 
+/** A type that would have to contain itself. */
 export const infiniteType = (span: Span, expected: Type, found: Type): Diagnostic => {
   const printer = new TypePrinter();
   return problem('E0302', span, 'cannot unify a type with a type containing itself', {
@@ -46,6 +48,7 @@ export function countText(required: number, total: number): string {
   return required === total ? String(total) : `${required} to ${total}`;
 }
 
+/** `expected` as `countText` gives it; `callee` undefined for a function without a name. */
 export const wrongArgumentCount = (
   span: Span,
   expected: string,
@@ -62,6 +65,7 @@ export const wrongArgumentCount = (
     ...details,
   });
 
+/** A type that a requirement needs a trait of, and that has it not. */
 export const missingTrait = (origin: Origin, type: Type, trait: string, details: Details = {}): Diagnostic =>
   problem('E0304', origin.span, `${printType(type)} does not implement ${trait}`, {
     related: causeOf(origin),
@@ -89,6 +93,7 @@ export const noField = (
   });
 };
 
+/** `near` are methods that may have been meant. */
 export const noMethod = (origin: Origin, type: Type, name: string, near: readonly string[]): Diagnostic =>
   problem(
     'E0306',
@@ -105,11 +110,13 @@ export const noMethod = (origin: Origin, type: Type, name: string, near: readonl
     },
   );
 
+/** A trait's method on a value whose type nothing tells. */
 export const unresolvedMethod = (span: Span, name: string): Diagnostic =>
   problem('E0307', span, `cannot resolve trait method \`${name}\` without type information`, {
     help: 'annotate the value whose method is called',
   });
 
+/** `length` of something that has none. */
 export const noLength = (origin: Origin, type: Type): Diagnostic => {
   const name = headName(type);
   const size = name === 'Map' || name === 'Set' ? ` (use .size() for ${name})` : '';
@@ -125,6 +132,7 @@ export const noLength = (origin: Origin, type: Type): Diagnostic => {
   );
 };
 
+/** A conversion (`toInt`) of something that is no number. */
 export const notNumeric = (origin: Origin, type: Type, name: string): Diagnostic =>
   problem(
     'E0309',
@@ -140,6 +148,7 @@ export const notNumeric = (origin: Origin, type: Type, name: string): Diagnostic
     },
   );
 
+/** A constructor without one of its fields. */
 export const missingConstructorField = (
   span: Span,
   kind: 'record' | 'constructor',
@@ -151,6 +160,7 @@ export const missingConstructorField = (
     help: `give \`${field}\` a value, or start from another value: \`${constructor}(other, …)\``,
   });
 
+/** A constructor with a field that it has not; `near` are those it has. */
 export const unknownConstructorField = (
   span: Span,
   kind: 'record' | 'constructor',
@@ -163,12 +173,15 @@ export const unknownConstructorField = (
     help: near.length === 0 ? undefined : `did you mean \`${near[0]}\`?`,
   });
 
+/** `valid` are the names of the parameters. */
 export const unknownNamedArgument = (span: Span, name: string, valid: readonly string[]): Diagnostic =>
   problem('E0312', span, `unknown named argument '${name}'; valid parameter names are: ${valid.join(', ')}`);
 
+/** One parameter given twice. */
 export const duplicateNamedArgument = (span: Span, name: string): Diagnostic =>
   problem('E0313', span, `duplicate named argument '${name}'`);
 
+/** A call with another number of types in brackets than the function declares. */
 export const typeArgumentCount = (
   span: Span,
   name: string,
@@ -181,6 +194,7 @@ export const typeArgumentCount = (
     `wrong number of type arguments: \`${name}\` expects ${declared.length} type parameter${declared.length === 1 ? '' : 's'} [${declared.join(', ')}], but ${found} ${found === 1 ? 'was' : 'were'} provided`,
   );
 
+/** A type with another number of types in brackets than it declares. */
 export const wrongTypeArity = (span: Span, name: string, expected: number, found: number): Diagnostic =>
   problem(
     'E0314',
@@ -188,6 +202,7 @@ export const wrongTypeArity = (span: Span, name: string, expected: number, found
     `wrong number of type arguments for \`${name}\`: expected ${expected}, got ${found}`,
   );
 
+/** `assertType` of an expression with another type. */
 export const assertTypeFailed = (span: Span, expected: Type, found: Type): Diagnostic => {
   const printer = new TypePrinter();
   const wanted = printer.print(expected);
@@ -198,20 +213,24 @@ export const assertTypeFailed = (span: Span, expected: Type, found: Type): Diagn
   );
 };
 
+/** `missing` are patterns of values that no arm takes. */
 export const nonExhaustive = (span: Span, missing: readonly string[]): Diagnostic =>
   problem('E0316', span, `non-exhaustive patterns: ${missing.join(', ')} not covered`, {
     help: 'add patterns for the missing cases, or use `_` to match any value',
     note: 'match expressions must cover all possible values of the matched type',
   });
 
+/** `T(base, field: …)` of something that is no record. */
 export const cannotUpdate = (span: Span, type: Type): Diagnostic =>
   problem('E0317', span, `Cannot update non-record type: ${printType(type)}`);
 
+/** `?` of something that is neither an Option nor a Result. */
 export const noPropagation = (span: Span, type: Type): Diagnostic =>
   problem('E0318', span, `\`?\` needs an Option or a Result, found \`${printType(type)}\``, {
     help: 'exceptions need no `?`: they travel outward by themselves',
   });
 
+/** `?` in a function that returns something else; `returns` undefined outside of functions. */
 export const wrongPropagation = (span: Span, type: Type, returns: Type | undefined): Diagnostic => {
   const printer = new TypePrinter();
   const value = printer.print(type);
@@ -231,6 +250,7 @@ export const wrongPropagation = (span: Span, type: Type, returns: Type | undefin
   );
 };
 
+/** No function of the name takes arguments of the types `found`. */
 export const noOverload = (
   span: Span,
   name: string,
@@ -246,6 +266,7 @@ export const noOverload = (
   });
 };
 
+/** An alias that stands for itself. */
 export const endlessAlias = (span: Span, name: string): Diagnostic =>
   problem(
     'E0302',

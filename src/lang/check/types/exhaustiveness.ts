@@ -1,4 +1,4 @@
-/** Whether the arms of a `match` cover every constructor (03 section 6): outermost patterns only, guards ignored. */
+/** Whether the arms of a `match` cover every constructor: outermost patterns only, guards ignored. */
 
 import type * as R from '../resolved';
 import type { Checker } from './checker';

@@ -32,6 +32,7 @@ class FunctionEntry {
   constructor(readonly definition: R.FunctionDefinition) {}
 }
 
+/** What is known of the types of functions and bindings, while they are found and afterwards. */
 export class FunctionTable {
   private readonly entries = new Map<R.FunctionDefinition, FunctionEntry>();
   private readonly declared = new Map<R.FunctionDefinition, Scheme | undefined>();

@@ -1,4 +1,4 @@
-/** Which bindings are generic: the value restriction and its exceptions (03 3.3). */
+/** Which bindings are generic: the value restriction and its exceptions. */
 
 import type * as R from '../resolved';
 import type { Checker } from './checker';

@@ -12,6 +12,7 @@ import { eachChild, visitClauses } from './walk';
 /** Something whose type inference finds. */
 export type Unit = R.FunctionDefinition | R.TopBinding;
 
+/** Whether a unit is a function; otherwise it is a binding. */
 export function isFunction(unit: Unit): unit is R.FunctionDefinition {
   return 'clauses' in unit;
 }

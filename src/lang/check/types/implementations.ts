@@ -36,6 +36,7 @@ export function subjectOf(type: Type): Subject | undefined {
   return pruned.kind === 'Tuple' ? 'Tuple' : undefined;
 }
 
+/** The implementations of a program by type, trait and name of the method. */
 export class Implementations {
   private readonly traits = new Map<Subject, Map<R.TraitDefinition | string, R.Implementation>>();
   private readonly methodsByName = new Map<string, Map<Subject, ImplementedMethod[]>>();

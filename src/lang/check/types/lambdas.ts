@@ -1,4 +1,4 @@
-/** Lambdas and local functions: parameters, clauses, results (03 3.5). */
+/** Lambdas and local functions: parameters, clauses, results. */
 
 import type * as R from '../resolved';
 import { TypeScope } from './annotations';

@@ -1,4 +1,4 @@
-/** Local functions of a block: those that use each other are inferred together (03 3.3, 3.4). */
+/** Local functions of a block: those that use each other are inferred together. */
 
 import type * as R from '../resolved';
 import type { Checker } from './checker';

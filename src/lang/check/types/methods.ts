@@ -1,4 +1,4 @@
-/** Method calls: what `r.m(args)` means for the type of `r`, now or once it is known (03 3.13). */
+/** Method calls: what `r.m(args)` means for the type of `r`, now or once it is known. */
 
 import { handleMethods, type BuiltinRow } from '../../builtins';
 import type { Diagnostic } from '../../diagnostics/diagnostic';

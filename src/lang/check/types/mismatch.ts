@@ -1,4 +1,4 @@
-/** Messages of type mismatches: which words, which help, which second place (03 9.2). */
+/** Messages of type mismatches: which words, which help, which second place. */
 
 import type { Diagnostic, Label } from '../../diagnostics/diagnostic';
 import type { Span } from '../../syntax/source';

@@ -1,5 +1,5 @@
 /**
- * Rules that keep shared variables out of trouble (02 11.4, 03 section 8): no branch that writes what its condition
+ * Rules that keep shared variables out of trouble: no branch that writes what its condition
  * read, no write inside a write, no waiting for messages in a function that reads and writes one. The variables of a
  * session are not meant.
  */

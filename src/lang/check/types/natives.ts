@@ -1,4 +1,4 @@
-/** `__native__("Name", …)`: typed by the signature that the library registered (06 section 5). */
+/** `__native__("Name", …)`: typed by the signature that the library registered. */
 
 import type { NativeFunction } from '../../host';
 import type { TypeDescriptor } from '../../values/types';
@@ -11,6 +11,7 @@ import { instantiate, type Scheme } from './scheme';
 import { parseSignature } from './signatures';
 import { ANY, FunctionType, Head, headOf, prune, type Type } from './type';
 
+/** The type of a native call; Any where the library does not tell it. */
 export function inferNative(checker: Checker, node: R.NativeCallExpression): Type {
   const found = findNative(checker, node);
   const scheme = found === undefined ? undefined : signatureOf(checker, node, found);
@@ -29,7 +30,7 @@ export function inferNative(checker: Checker, node: R.NativeCallExpression): Typ
   return apply(checker, callable, args, node.span);
 }
 
-/** The function that is meant; the extensions know the rule (00 24) and the nearest names. */
+/** The function that is meant; the extensions know the rule and the nearest names. */
 function findNative(checker: Checker, node: R.NativeCallExpression): NativeFunction | undefined {
   const found = checker.native?.resolve(node.name, checker.surroundings.module.path) ?? {
     problem: `unknown native function \`${node.name}\`: no extension is loaded`,

@@ -1,4 +1,4 @@
-/** Choosing among functions of one name: by arity, then by the types of the arguments (03 3.12). */
+/** Choosing among functions of one name: by arity, then by the types of the arguments. */
 
 import type { Span } from '../../syntax/source';
 import type * as R from '../resolved';

@@ -1,4 +1,4 @@
-/** Types as text for messages (03 1.5). */
+/** Types as text for messages. */
 
 import type { TraitReference } from './constraint';
 import type { Scheme } from './scheme';

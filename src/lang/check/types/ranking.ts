@@ -1,4 +1,4 @@
-/** Which of several functions of one name fits the arguments best (03 3.12). */
+/** Which of several functions of one name fits the arguments best. */
 
 import type { BuiltinRow } from '../../builtins';
 import type * as R from '../resolved';
@@ -10,6 +10,7 @@ import { prune, type FunctionType, type Type } from './type';
 /** A function of the program or a builtin. */
 export type Candidate = R.FunctionDefinition | BuiltinRow;
 
+/** Whether a candidate is a builtin. */
 export function isRow(candidate: Candidate): candidate is BuiltinRow {
   return 'run' in candidate;
 }

@@ -1,4 +1,4 @@
-/** Receivers whose type is still open: what a method's name alone tells of them (03 3.13). */
+/** Receivers whose type is still open: what a method's name alone tells of them. */
 
 import type { BuiltinRow } from '../../builtins';
 import type { Span } from '../../syntax/source';

@@ -1,4 +1,4 @@
-/** Blocks and their statements; generalisation of local functions (03 3.3). */
+/** Blocks and their statements; generalisation of local functions. */
 
 import { assertUnreachable } from '../../syntax/unreachable';
 import type * as R from '../resolved';
@@ -114,7 +114,7 @@ function checkBind(checker: Checker, statement: R.Statement & { kind: 'Bind' }):
   checker.pattern(pattern, checker.infer(value));
 }
 
-/** `v: Result[T, …] = request.toType()`: the type to make is told by the annotation (01 section 16). */
+/** `v: Result[T, …] = request.toType()`: the type to make is told by the annotation. */
 function tellWantedType(value: R.Expression, written: R.Type): void {
   if (value.kind !== 'MethodCall' || value.name !== 'toType' || value.args.length > 0) return;
   if (written.kind === 'Named' && written.definition.name === 'Result' && value.typeArgs === undefined)

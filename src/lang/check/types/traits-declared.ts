@@ -1,4 +1,4 @@
-/** Checks of implementation headers: supertraits, completeness, signatures (03 5.3). */
+/** Checks of implementation headers: supertraits, completeness, signatures. */
 
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import type * as R from '../resolved';

@@ -1,4 +1,4 @@
-/** Which types have which traits (03 2.2), and solving the requirement that a type has one. */
+/** Which types have which traits, and solving the requirement that a type has one. */
 
 import type * as R from '../resolved';
 import type { Checker } from './checker';

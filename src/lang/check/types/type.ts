@@ -7,6 +7,7 @@ import { builtinTypes, type TypeDescriptor } from '../../values/types';
 import type * as R from '../resolved';
 import type { Constraint } from './constraint';
 
+/** A type while it is inferred: variables in it may be bound to others later. */
 export type Type = Variable | Named | FunctionType | TupleType | AnyType | ErrorType;
 
 /** Level of variables that a scheme quantifies; a type with such a variable must be instantiated before use. */
@@ -96,7 +97,9 @@ export interface AnyType {
 export interface ErrorType {
   readonly kind: 'Error';
 }
+/** The type of values that only the running program knows. */
 export const ANY: AnyType = { kind: 'Any' };
+/** The type of what was reported already: it agrees with everything. */
 export const ERROR: ErrorType = { kind: 'Error' };
 
 /** Follows links to what is known of a type. */
@@ -151,12 +154,15 @@ export const SET = known('Set');
 export function primitive(name: string): Named {
   return new Named(known(name), NO_ARGS);
 }
+/** `List[element]`. */
 export function listOf(element: Type): Named {
   return new Named(LIST, [element]);
 }
+/** `Map[key, value]`. */
 export function mapOf(key: Type, value: Type): Named {
   return new Named(MAP, [key, value]);
 }
+/** `Set[element]`. */
 export function setOf(element: Type): Named {
   return new Named(SET, [element]);
 }

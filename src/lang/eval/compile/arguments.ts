@@ -1,4 +1,4 @@
-/** Which argument goes to which parameter: 01 section 8, "Named arguments". */
+/** Which argument goes to which parameter. */
 
 /** What is needed of a parameter. */
 interface ParameterShape {

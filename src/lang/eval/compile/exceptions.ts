@@ -1,4 +1,4 @@
-/** `try`, `catch`, `finally`, and `e?`. Rules: 02 section 8, 00 decisions 4 and 11. */
+/** `try`, `catch`, `finally`, and `e?`. */
 
 import type * as R from '../../check/resolved';
 import {

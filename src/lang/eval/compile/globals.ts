@@ -1,4 +1,4 @@
-/** Module-level values: bindings evaluated once, constants, mvars. Rules: 00 decisions 5 and 25, 02 11.4. */
+/** Module-level values: bindings evaluated once, constants, mvars. */
 
 import type * as R from '../../check/resolved';
 import type { MvarCell } from '../../machine/mvar';

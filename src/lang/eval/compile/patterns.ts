@@ -1,4 +1,4 @@
-/** Patterns as tests that bind names on the way. They never call the program. Rules: 01 section 9. */
+/** Patterns as tests that bind names on the way. They never call the program. */
 
 import type * as R from '../../check/resolved';
 import { locate } from '../../machine/thrown';

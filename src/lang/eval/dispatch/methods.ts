@@ -1,4 +1,4 @@
-/** Method calls whose receiver's type only the value tells: 01 section 8, "Method calls". */
+/** Method calls whose receiver's type only the value tells. */
 
 import { findMethod, findPlain, handleMethods } from '../../builtins';
 import { arityOf } from '../../builtins/arity';

@@ -1,4 +1,4 @@
-/** Choosing among overloads by the values of the arguments: 01 section 8, "Overloading". */
+/** Choosing among overloads by the values of the arguments. */
 
 import type * as R from '../../check/resolved';
 import { panic } from '../../machine/thrown';

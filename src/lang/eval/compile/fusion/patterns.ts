@@ -1,4 +1,4 @@
-/** Patterns as text: tests that leave a labelled block when the value does not fit. Rules: 01 section 9. */
+/** Patterns as text: tests that leave a labelled block when the value does not fit. */
 
 import type * as R from '../../../check/resolved';
 import { tupleConstructor, type DataConstructor } from '../../../values/types';
