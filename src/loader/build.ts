@@ -149,7 +149,7 @@ export class BuildFrame {
     const declared = this.scope.type(typeName);
     const ctor = declared?.kind === 'record' ? declared.constructors[0] : undefined;
     if (ctor === undefined && this.compatible) {
-      this.ctor = this.scope.undeclaredRecord(typeName, fields);
+      this.openOlderRecord(typeName, fields);
       this.type = undefined;
       return;
     }
@@ -163,6 +163,21 @@ export class BuildFrame {
         new Misfit(`the fields ${wanted} of ${typeName}`, `a record with the fields ${fields.join(', ')}`),
       );
     }
+  }
+
+  /** The older SDK has no variants: a record may stand for one, with its constructor's name, as in arguments. */
+  private openOlderRecord(name: string, fields: readonly string[]): void {
+    const variant = bareConstructor(this.scope, name);
+    if (variant?.arity === fields.length) {
+      const positions = [...fields.keys()].map(String);
+      const places = placesOf(fields, positions) ?? placesOf(fields, variant.fieldNames ?? []);
+      if (places !== undefined) {
+        this.ctor = variant;
+        this.places = places;
+        return;
+      }
+    }
+    this.ctor = this.scope.undeclaredRecord(name, fields);
   }
 
   private openVariant(name: (offset: number) => string, note: Note): void {
@@ -192,8 +207,12 @@ export function variantConstructor(
     return undefined;
   }
   if (typeName !== '') return undefined;
+  return bareConstructor(scope, constructorName);
+}
+
+function bareConstructor(scope: TypeScope, name: string): DataConstructor | undefined {
   const prelude = [noneConstructor, someConstructor, okConstructor, errConstructor];
-  return scope.constructorNamed(constructorName) ?? prelude.find(({ name }) => name === constructorName);
+  return scope.constructorNamed(name) ?? prelude.find((constructor) => constructor.name === name);
 }
 
 function typeBySignature(scope: TypeScope, type: SignatureType | undefined) {

@@ -300,7 +300,12 @@ export class Decoder {
       const numbers = emptyNumbers(type);
       if (numbers !== undefined) return numbers;
     }
-    if (tag === Tag.TUPLE && (count === 0 || count > largestTuple)) malformed(`a tuple of ${count}`);
+    if (tag === Tag.TUPLE && count === 0) {
+      // A tuple that somebody made of no values is the unit.
+      if (misfits(type, 'unit')) this.mismatch(type, '()');
+      return undefined;
+    }
+    if (tag === Tag.TUPLE && count > largestTuple) malformed(`a tuple of ${count}`);
     const cells = BuildFrame.cells(tag, count);
     const start = cells === 0 ? 0 : this.data(offset, cells * cellSize);
     this.spend(cells * cellSize);

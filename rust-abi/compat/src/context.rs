@@ -1,5 +1,6 @@
 //! What a native function may use of the runtime.
 
+use std::fmt;
 use std::future::Future;
 
 use nostos_extension_core::Context;
@@ -30,6 +31,13 @@ enum Way {
     Program(Context<CompatibleFace>),
     /// To a unit test.
     Test { handle: Handle, sender: UnboundedSender<ExtMessage>, caller: Pid },
+}
+
+impl fmt::Debug for ExtContext {
+    /// Tells for whom it is; what leads to the program is nobody's business.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("ExtContext").field("caller", &self.caller()).finish_non_exhaustive()
+    }
 }
 
 impl ExtContext {

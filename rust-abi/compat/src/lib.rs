@@ -22,12 +22,15 @@
 //! New extensions are better written for the other face, whose signatures are checked.
 
 mod context;
+mod convert;
 mod face;
 mod registry;
+mod show;
 mod value;
 
 pub use context::{ExtContext, ExtMessage};
 pub use registry::{ExtFn, ExtRegistry};
+pub use tokio;
 pub use value::{GcNativeHandle, NativeCleanupFn, NativeHandle, Pid, Value};
 
 /// For `declare_extension!` only.

@@ -14,9 +14,10 @@ pub struct Pid(pub u64);
 pub type NativeCleanupFn = CleanupFn;
 
 /// A value of the program.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub enum Value {
     /// `()`.
+    #[default]
     Unit,
     /// A Bool.
     Bool(bool),
@@ -83,6 +84,26 @@ impl NativeHandle {
 
 /// Constructors for what is long to write by hand.
 impl Value {
+    /// `()`.
+    pub fn unit() -> Value {
+        Value::Unit
+    }
+
+    /// A Bool.
+    pub fn bool(value: bool) -> Value {
+        Value::Bool(value)
+    }
+
+    /// An Int.
+    pub fn int(value: i64) -> Value {
+        Value::Int(value)
+    }
+
+    /// A Float.
+    pub fn float(value: f64) -> Value {
+        Value::Float(value)
+    }
+
     /// A String.
     pub fn string(text: impl Into<String>) -> Value {
         Value::String(Arc::new(text.into()))

@@ -196,3 +196,42 @@ fn accessors_say_what_they_got() {
     assert_eq!(unsafe { *handle.as_gc_handle_ptr::<u8>().unwrap() }, 1);
     assert!(text.as_native::<u8>().is_err());
 }
+
+#[test]
+fn values_are_made_from_what_rust_has_and_shown_as_the_program_shows_them() {
+    let entries = HashMap::from([("b".to_string(), 1.5), ("a".to_string(), 2.0)]);
+    let cases: [(Value, Value, &str); 10] = [
+        (().into(), Value::unit(), "()"),
+        (true.into(), Value::bool(true), "true"),
+        (7.into(), Value::int(7), "7"),
+        (2.0.into(), Value::float(2.0), "2.0"),
+        ("é".into(), Value::string("é"), "é"),
+        (vec!["x", "y"].into(), Value::list(vec![Value::string("x"), Value::string("y")]), "[\"x\", \"y\"]"),
+        (
+            entries.into(),
+            Value::map(HashMap::from([("a".into(), Value::Float(2.0)), ("b".into(), Value::Float(1.5))])),
+            "%{\"a\": 2.0, \"b\": 1.5}",
+        ),
+        (None::<i64>.into(), Value::None, "()"),
+        (Some(Pid(3)).into(), Value::Pid(Pid(3)), "<pid 3>"),
+        (
+            Value::record("P", vec![("x".into(), 1.into())]),
+            Value::record("P", vec![("x".into(), Value::Int(1))]),
+            "P{x: 1}",
+        ),
+    ];
+    for (made, same, shown) in cases {
+        assert_eq!(made, same);
+        assert_eq!(made.to_string(), shown);
+    }
+    assert_eq!(Value::default(), Value::Unit);
+    assert_eq!(Value::native(1).to_string(), "<Native>");
+}
+
+#[test]
+fn the_sdks_own_tokio_is_at_hand_and_a_context_can_be_debugged() {
+    let runtime = nostos_extension::tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let (sender, _receiver) = nostos_extension::tokio::sync::mpsc::unbounded_channel();
+    let context = ExtContext::new(runtime.handle().clone(), sender, Pid(4));
+    assert_eq!(format!("{context:?}"), "ExtContext { caller: Pid(4), .. }");
+}

@@ -13,6 +13,7 @@ import {
   Decimal,
   Float,
   Float32,
+  NativeHandle,
   Pid,
   SizedInt,
   type Value,
@@ -83,6 +84,7 @@ function equalScalars(a: Scalar, b: Scalar): boolean | undefined {
   if (a instanceof Decimal) return b instanceof Decimal && compareDecimals(a, b) === 0;
   if (a instanceof Pid) return b instanceof Pid && a.id === b.id;
   if (a instanceof MapValue || a instanceof SetValue) return undefined;
+  if (a instanceof NativeHandle) return b instanceof NativeHandle && a.isSame(b);
   return a === b && !(a instanceof NumberArray);
 }
 

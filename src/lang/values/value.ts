@@ -295,4 +295,8 @@ export class NativeHandle extends Scalar {
   get typeId(): number | bigint {
     return this.kind.typeId;
   }
+  /** Whether both lead to one object: a handle that native code gave back is another value of the program. */
+  isSame(other: NativeHandle): boolean {
+    return this.slot === other.slot && this.generation === other.generation;
+  }
 }
