@@ -57,7 +57,7 @@ describe('line breaks of definitions', () => {
     ['f(x)\n  = x', '(fn f (x) x)'],
     ['f(x) -> Int\n  =\n x', '(fn f (x) -> Int x)'],
     ['one() = 1 two() = 2', '(fn one () 1) (fn two () 2)'],
-    ['type T\n  = A', '2:3 unexpected `=`, expected a definition'],
+    ['type T\n  = A', '2:3 unexpected `=`, expected `type Name =` on one line'],
     ['type T =\n  | A\n  | B(Int)', '(type T A | B(Int))'],
     ['type T = A\n  | B', '(type T A | B)'],
     ['use M.*\n\nf() = 1', '(use M *) (fn f () 1)'],

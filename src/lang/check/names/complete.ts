@@ -8,12 +8,12 @@ import { typeParameters } from './functions';
 import { findTrait } from './lookup';
 import type { Declarations } from './modules';
 import { mutable } from './scope';
-import { NO_VARIABLES, resolveType } from './types';
+import { NO_VARIABLES, onlyVariables, resolveType } from './types';
 
 /** Completes type declarations: parameters, fields, alias targets. Needs all imports. */
 export function completeTypes(context: NameContext, declarations: Declarations): void {
   for (const { scope, item, definition } of declarations.types) {
-    const variables = new Set(item.typeParameters.map((parameter) => parameter.name.name));
+    const variables = onlyVariables(new Set(item.typeParameters.map((parameter) => parameter.name.name)));
     const type = (expression: Ast.TypeExpression): R.Type =>
       resolveType(context, scope, expression, variables);
     mutable(definition).parameters = typeParameters(context, scope, item.typeParameters);

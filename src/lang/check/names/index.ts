@@ -18,7 +18,7 @@ import { declareImplementations, defineIdleDefaults } from './implementations';
 import { findConstructors } from './lookup';
 import { declareModules, type Declarations, type ModuleFile } from './modules';
 import { mutable, newRoutine, type ModuleScope } from './scope';
-import { NO_VARIABLES } from './types';
+import { NO_VARIABLES, onlyVariables, resolveType } from './types';
 
 export type { BuiltinScope } from './context';
 export type { ModuleFile } from './modules';
@@ -104,7 +104,8 @@ function resolveValues(
       if (!isLiteral(entity.constant.value)) context.diagnostics.push(constNotLiteral(item.span));
       constants.push(entity.constant);
     } else {
-      mutable(entity.mvar).type = body.type((item as Ast.MvarItem).type);
+      const { type } = item as Ast.MvarItem;
+      mutable(entity.mvar).type = resolveType(context, scope, type, onlyVariables(new Set()));
       mvars.push(entity.mvar);
     }
   }

@@ -18,9 +18,18 @@ import { prelude } from './prelude';
 import { dotted, type ModuleScope } from './scope';
 
 /** Names of type parameters in force. */
-export type TypeVariables = ReadonlySet<string>;
+export interface TypeVariables {
+  has(name: string): boolean;
+  /** No others may be mentioned: a field or an mvar of a type that nobody names could hold anything. */
+  readonly isClosed?: boolean;
+}
 /** No type parameters. */
-export const NO_VARIABLES: TypeVariables = new Set();
+export const NO_VARIABLES: TypeVariables = new Set<string>();
+
+/** Only these type parameters. */
+export function onlyVariables(names: ReadonlySet<string>): TypeVariables {
+  return { has: (name) => names.has(name), isClosed: true };
+}
 
 /**
  * Binds the names of a type expression. Unknown names are reported and give `Unknown`. Lower-case names and
@@ -80,7 +89,8 @@ function resolveNamedType(
     }
     if (definition !== undefined) return { kind: 'Named', definition, args, span };
     if (name === 'Any') return { kind: 'Any', span };
-    if (name.length === 1 || isLower(name)) return { kind: 'Variable', name, span };
+    const isVariable = name.length === 1 || (isLower(name) && !isMisspelt(name));
+    if (isVariable && variables.isClosed !== true) return { kind: 'Variable', name, span };
     if (isMissing(scope, name)) return { kind: 'Unknown', span };
     if (isLeftOut(name)) {
       context.diagnostics.push(leftOut(span, name));
@@ -124,6 +134,11 @@ function resolveQualifiedType(
 
 function isLower(name: string): boolean {
   return /^[a-z_]/.test(name);
+}
+
+/** `int`, `string`: a builtin type without its capital rather than a type variable. */
+function isMisspelt(name: string): boolean {
+  return name.length > 1 && prelude.types.has(`${name[0].toUpperCase()}${name.slice(1)}`);
 }
 
 /** Text of a type as written, for signatures and for grouping clauses: equal types give equal texts. */

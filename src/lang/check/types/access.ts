@@ -132,6 +132,8 @@ export function solveIndex(checker: Checker, constraint: IndexConstraint): boole
   const target = prune(constraint.target);
   if (target.kind === 'Variable') return checker.wait(constraint, target);
   if (target.kind === 'Any' || target.kind === 'Error') return expectElement(checker, constraint, target);
+  const instead = constraint.isAssignment ? insteadOfAssigning(target) : undefined;
+  if (instead !== undefined) return refuseAssignment(checker, constraint, target, instead);
   if (target.kind === 'Tuple') return indexTuple(checker, constraint, target);
   if (target.kind === 'Named') {
     const array = ARRAY_ELEMENTS[target.head.name];
@@ -139,10 +141,8 @@ export function solveIndex(checker: Checker, constraint: IndexConstraint): boole
     if (isHead(target, LIST) || isHead(target, MAP)) reportLost(checker, constraint, target);
     if (isHead(target, LIST)) return indexWith(checker, constraint, INT, target.args[0]);
     if (isHead(target, MAP)) return indexWith(checker, constraint, target.args[0], target.args[1]);
-    if (isHead(target, STRING.head) && !constraint.isAssignment)
-      return indexWith(checker, constraint, INT, STRING);
-    if (isHead(target, SET) && !constraint.isAssignment)
-      return indexWith(checker, constraint, target.args[0], BOOL);
+    if (isHead(target, STRING.head)) return indexWith(checker, constraint, INT, STRING);
+    if (isHead(target, SET)) return indexWith(checker, constraint, target.args[0], BOOL);
     if (target.head.isDeclared) return indexDeclared(checker, constraint, target);
   }
   checker.report(
@@ -150,6 +150,22 @@ export function solveIndex(checker: Checker, constraint: IndexConstraint): boole
       help: 'lists, maps, strings, tuples, sets and typed arrays have indexes',
     }),
   );
+  checker.silence(constraint.element);
+  return true;
+}
+
+/** What to write instead of an assignment to an index of what can be read by index only. */
+function insteadOfAssigning(target: Type): string | undefined {
+  if (target.kind === 'Tuple') return 'make a new tuple; `(a, b) = t` takes one apart';
+  if (isHead(target, STRING.head)) {
+    return 'make a new String of the parts: `s.take(i) ++ "x" ++ s.drop(i + 1)`';
+  }
+  return isHead(target, SET) ? 'a set is changed by `s = s.insert(x)` and `s = s.remove(x)`' : undefined;
+}
+
+function refuseAssignment(checker: Checker, constraint: IndexConstraint, target: Type, help: string): true {
+  const message = `type mismatch: what stands in a \`${printType(target)}\` cannot be assigned`;
+  checker.report(problem('E0321', constraint.origin.span, message, { help }));
   checker.silence(constraint.element);
   return true;
 }

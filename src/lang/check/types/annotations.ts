@@ -23,6 +23,8 @@ export class TypeScope {
 /** What annotations need besides names. */
 export interface AnnotationContext {
   readonly level: number;
+  /** What the arguments of a generic type are that stands alone; variables of their own when undefined. */
+  readonly leftOut?: Type;
   /** Takes up the requirement of `{ x: Int }` as a type: whatever has such a field. */
   requireField(target: Type, name: string, type: Type, span: R.Type['span']): void;
   /** Reports a wrong number of type arguments. */
@@ -87,7 +89,9 @@ function convertNamed(
   const written = type.args ?? [];
   if (written.length !== wanted && type.args !== undefined) context.wrongArity(type, wanted);
   const args = definition.parameters.map((_, index) =>
-    index < written.length ? convert(context, scope, written[index], within) : new Variable(context.level),
+    index < written.length
+      ? convert(context, scope, written[index], within)
+      : (context.leftOut ?? new Variable(context.level)),
   );
   if (definition.kind !== 'alias') return new Named(headOf(definition), args);
   if (definition.target === undefined) return ERROR;

@@ -269,7 +269,7 @@ export class Checker {
 
   /** Type of a shared variable: the declared one, or that of its first value. */
   mvar(mvar: R.MvarDefinition, span: Span): Type {
-    if (mvar.type !== undefined) return this.annotation(mvar.type);
+    if (mvar.type !== undefined) return this.annotationIn(new TypeScope(undefined), mvar.type, ANY);
     return mvar.start === undefined ? this.fresh() : this.binding(mvar.start, span);
   }
 
@@ -277,9 +277,10 @@ export class Checker {
   annotation(type: R.Type): Type {
     return this.annotationIn(this.surroundings.variables, type);
   }
-  annotationIn(scope: TypeScope, type: R.Type): Type {
+  annotationIn(scope: TypeScope, type: R.Type, leftOut?: Type): Type {
     const context: AnnotationContext = {
       ...this.problems,
+      ...(leftOut === undefined ? {} : { leftOut }),
       level: this.level,
       requireField: (target, name, result, span) => {
         const origin = this.origin(span);

@@ -3,7 +3,7 @@
 import type * as R from '../resolved';
 import { TypeScope, annotated, type AnnotationContext } from './annotations';
 import type { Scheme } from './scheme';
-import { FunctionType, GENERIC, Named, Variable, eachVariable, headOf, type Type } from './type';
+import { ANY, FunctionType, GENERIC, Named, Variable, eachVariable, headOf, type Type } from './type';
 
 /** A constructor whose field types mention the quantified parameters of its type. */
 export interface ConstructorType {
@@ -34,7 +34,12 @@ export class Declarations {
   verify(definition: R.TypeDefinition): void {
     for (const constructor of definition.constructors) this.constructorType(constructor);
     if (definition.target === undefined) return;
-    const context: AnnotationContext = { level: GENERIC, requireField: () => undefined, ...this.problems };
+    const context: AnnotationContext = {
+      level: GENERIC,
+      leftOut: ANY,
+      requireField: () => undefined,
+      ...this.problems,
+    };
     annotated(context, new TypeScope(undefined), {
       kind: 'Named',
       definition,
@@ -51,7 +56,12 @@ export class Declarations {
       scope.set(parameter.name, variable);
       return variable;
     });
-    const context: AnnotationContext = { level: GENERIC, requireField: () => undefined, ...this.problems };
+    const context: AnnotationContext = {
+      level: GENERIC,
+      leftOut: ANY,
+      requireField: () => undefined,
+      ...this.problems,
+    };
     const fields = definition.fields.map((field) => annotated(context, scope, field.type));
     const type = new FunctionType(fields, new Named(headOf(owner), parameters));
     let isPolymorphic = false;

@@ -133,7 +133,7 @@ function checkValues(checker: Checker, added: R.ResolvedProgram): void {
     for (const constant of added.constants) checker.constant(constant);
     for (const mvar of added.mvars) {
       if (mvar.type === undefined) continue;
-      const type = checker.annotation(mvar.type);
+      const type = checker.mvar(mvar, mvar.type.span);
       const label = { span: mvar.type.span, text: 'declared here' };
       checker.within(checker.atTop(mvar.module), () => {
         checker.check(mvar.value, type, {

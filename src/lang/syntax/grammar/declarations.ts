@@ -18,7 +18,7 @@ import type {
 import { isInfixOperator } from '../operators';
 import * as problems from '../problems';
 import * as t from '../tokens';
-import type { Token } from '../tokens';
+import { isToken, type Token } from '../tokens';
 import { StatementGrammar } from './statements';
 
 /** What stood before the keyword or name of a definition. */
@@ -105,12 +105,20 @@ export abstract class DeclarationGrammar extends StatementGrammar {
     if (this.at(t.Lower)) this.failExpecting('the name of a type', this.capitalHelp());
     const name = this.identifier(this.CONSUME(t.Upper, { ERR_MSG: 'the name of a type' }));
     const typeParameters = this.optionalTypeParameters();
+    this.refuseEqualsOnNextLine();
     const body: TypeBody = this.accept(t.Equals) ? this.typeBody(name) : { kind: 'EmptyBody' };
     const { isPublic, decorators, start } = prefix;
     const doc = this.docOf(start);
     const span = this.spanFrom(start);
     return { kind: 'Type', isPublic, flavour, decorators, name, typeParameters, body, doc, span };
   });
+
+  /** A `=` that begins a line belongs to the type all the same: its body is read after the error. */
+  private refuseEqualsOnNextLine(): void {
+    if (!this.at(t.Newline) || !isToken(this.peek(2), t.Equals)) return;
+    this.accept(t.Newline);
+    this.report(problems.unexpected('`=`', '`type Name =` on one line', this.spanOf(this.peek())));
+  }
 
   private capitalHelp(): string {
     const { image } = this.peek();
