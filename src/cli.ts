@@ -3,6 +3,7 @@
 import { CommanderError } from 'commander';
 import { createCli } from './commands/cli';
 import type { CommandIo } from './commands/io';
+import { readPlainWords } from './commands/plainWords';
 import { spellOut } from './commands/words';
 import { ExitSequence } from './host/exit';
 import { InputStream } from './host/input';
@@ -40,13 +41,21 @@ const io: CommandIo = {
 async function main(): Promise<number> {
   let status = 0;
   try {
+    const words = process.argv.slice(2);
+    const plain = readPlainWords(words);
+    if (plain !== undefined) {
+      const { run } = await import('./commands/run');
+      return await run(plain.program, plain.words, plain.options, io);
+    }
     const cli = createCli(io, (code) => (status = code));
-    await cli.parseAsync(spellOut(process.argv.slice(2), cli.options), { from: 'user' });
+    await cli.parseAsync(spellOut(words, cli.options), { from: 'user' });
   } catch (error) {
+    if (error instanceof CommandFailure) {
+      stderr.write(`${error.message}\n`);
+      return error.status;
+    }
     if (error instanceof CommanderError) return error.exitCode;
-    if (!(error instanceof CommandFailure)) throw error;
-    stderr.write(`${error.message}\n`);
-    return error.status;
+    throw error;
   }
   return status;
 }

@@ -2,8 +2,9 @@
 
 import type { Command } from 'commander';
 import type { CommandIo } from './io';
-import { runOptions, type RunOptions } from './options';
+import type { RunOptions } from './options';
 import type { StatusHandler } from './run';
+import { runOptions } from './runOptions';
 
 /** Adds the command. */
 export function registerCheck(parent: Command, io: CommandIo, onStatus: StatusHandler): void {

@@ -12,9 +12,10 @@ import { registerHelp } from './help';
 import { registerInit } from './init';
 import type { CommandIo } from './io';
 import { handleMisuse, usageStatus } from './misuse';
-import { isLineMode, runOptions, type RunOptions } from './options';
+import { isLineMode, type RunOptions } from './options';
 import { registerRepl } from './repl';
 import type { StatusHandler } from './run';
+import { runOptions } from './runOptions';
 import { registerTest } from './test';
 import { versionText } from './version';
 

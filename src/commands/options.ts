@@ -1,12 +1,11 @@
 /** The options that stand before a program, as values. */
 
-import { InvalidArgumentError, Option } from 'commander';
 import { formats, type Format } from '../lang/lines/format';
 
 /** When to colour diagnostics. */
 export type ColorChoice = 'auto' | 'always' | 'never';
 
-/** Options of a run; the commander keys of `runOptions`. */
+/** Options of a run: the long names of `optionRows`, in camel case. */
 export interface RunOptions {
   /** Code to run as the body of `main`, instead of a program. */
   readonly eval?: string;
@@ -55,56 +54,83 @@ export function isLineMode(options: RunOptions): boolean {
 const defaultMaxDepth = 1_000_000;
 const defaultBlockLimit = 50;
 
+/** An option of a run, as the help text, commander (`runOptions.ts`) and the plain reader (`plainWords.ts`) take it. */
+export interface OptionRow {
+  /** `-e, --eval <code>`: short and long name, and its value, in brackets if that may be left out. */
+  readonly flags: string;
+  /** For the help text; options without it are not shown. */
+  readonly help?: string;
+  readonly heading: string;
+  /** Makes the option's value of the word; `earlier` is the value so far. A `BadValue` is told to the user. */
+  readonly read?: (word: string, earlier: never) => unknown;
+  readonly choices?: () => readonly string[];
+  readonly default?: unknown;
+}
+
+/** What an option's word is not; the text says what it must be. */
+export class BadValue extends Error {}
+
 /** The options of a run, under the headings and in the order of the help text. */
-export function runOptions(): Option[] {
+export function optionRows(): OptionRow[] {
   return [
-    ...grouped('Options:', [
-      new Option('-e, --eval <code>', 'run CODE as the body of main (repeatable: further lines)').argParser(
-        joinCode,
-      ),
-      new Option('-q, --quiet', 'do not print the result of main'),
-      new Option('-b, --bin <name>', 'entry point of nostos.toml to run'),
-      new Option(
-        '-u, --use <name>',
-        'load an installed extension; code of -e has its names (repeatable)',
-      ).argParser(collect),
-      new Option('--ext <path>', 'open a native library at start (repeatable)').argParser(collect),
-      new Option('--extension <path>').argParser(collect).hideHelp(),
-      new Option('--check', 'compile only: silent when fine'),
-      new Option('--no-jit').hideHelp(),
-      new Option('--threads <n>').argParser(count).hideHelp(),
-      new Option('--debug').hideHelp(),
+    ...under('Options:', [
+      {
+        flags: '-e, --eval <code>',
+        help: 'run CODE as the body of main (repeatable: further lines)',
+        read: joinCode,
+      },
+      { flags: '-q, --quiet', help: 'do not print the result of main' },
+      { flags: '-b, --bin <name>', help: 'entry point of nostos.toml to run' },
+      {
+        flags: '-u, --use <name>',
+        help: 'load an installed extension; code of -e has its names (repeatable)',
+        read: collect,
+      },
+      { flags: '--ext <path>', help: 'open a native library at start (repeatable)', read: collect },
+      { flags: '--extension <path>', read: collect },
+      { flags: '--check', help: 'compile only: silent when fine' },
+      { flags: '--no-jit' },
+      { flags: '--threads <n>', read: count },
+      { flags: '--debug' },
     ]),
-    ...grouped('Line modes:', [
-      new Option('-n, --each', 'run CODE for each record of the input'),
-      new Option('-p, --print', 'the same, and print each record, or what CODE gives in its place'),
-      new Option(
-        '-i, --in-place [suffix]',
-        'edit the files, as -p prints them; old ones are kept as NAMEsuffix',
-      ),
-      new Option('-l, --line-ends', 'drop carriage returns at the ends of lines'),
-      new Option('-F, --separator <sep>', 'what stands between fields; /EXPRESSION/ for a regular one'),
-      new Option('--fields <names>', "names and types of the fields: 'user, id: Int'"),
-      new Option('--from <format>', 'format of the input').choices(formats),
-      new Option('--to <format>', 'format of the results').choices(formats),
+    ...under('Line modes:', [
+      { flags: '-n, --each', help: 'run CODE for each record of the input' },
+      { flags: '-p, --print', help: 'the same, and print each record, or what CODE gives in its place' },
+      {
+        flags: '-i, --in-place [suffix]',
+        help: 'edit the files, as -p prints them; old ones are kept as NAMEsuffix',
+      },
+      { flags: '-l, --line-ends', help: 'drop carriage returns at the ends of lines' },
+      { flags: '-F, --separator <sep>', help: 'what stands between fields; /EXPRESSION/ for a regular one' },
+      { flags: '--fields <names>', help: "names and types of the fields: 'user, id: Int'" },
+      { flags: '--from <format>', help: 'format of the input', choices: () => formats },
+      { flags: '--to <format>', help: 'format of the results', choices: () => formats },
     ]),
-    ...grouped('Messages and limits:', [
-      new Option('--json-errors', 'diagnostics as JSON lines on standard output'),
-      new Option('--color <when>', 'colour diagnostics').choices(['auto', 'always', 'never']).default('auto'),
-      new Option('--verbose', 'log what happens to standard error'),
-      new Option('--log-json', 'the log as JSON lines'),
-      new Option('--max-depth <n>', 'frames a process may have').argParser(count).default(defaultMaxDepth),
-      new Option('--block-limit <ms>', 'log native calls that block for longer')
-        .argParser(count)
-        .default(defaultBlockLimit),
-      new Option('--gc-stats <file>', 'write a report about native handles at exit'),
-      new Option('--gc-stress', 'collect at every safe point'),
+    ...under('Messages and limits:', [
+      { flags: '--json-errors', help: 'diagnostics as JSON lines on standard output' },
+      {
+        flags: '--color <when>',
+        help: 'colour diagnostics',
+        choices: () => ['auto', 'always', 'never'],
+        default: 'auto',
+      },
+      { flags: '--verbose', help: 'log what happens to standard error' },
+      { flags: '--log-json', help: 'the log as JSON lines' },
+      { flags: '--max-depth <n>', help: 'frames a process may have', read: count, default: defaultMaxDepth },
+      {
+        flags: '--block-limit <ms>',
+        help: 'log native calls that block for longer',
+        read: count,
+        default: defaultBlockLimit,
+      },
+      { flags: '--gc-stats <file>', help: 'write a report about native handles at exit' },
+      { flags: '--gc-stress', help: 'collect at every safe point' },
     ]),
   ];
 }
 
-function grouped(heading: string, options: readonly Option[]): Option[] {
-  return options.map((option) => option.helpGroup(heading));
+function under(heading: string, rows: readonly Omit<OptionRow, 'heading'>[]): OptionRow[] {
+  return rows.map((row) => ({ ...row, heading }));
 }
 
 function collect(value: string, earlier: readonly string[] = []): string[] {
@@ -117,6 +143,6 @@ function joinCode(code: string, earlier?: string): string {
 }
 
 function count(text: string): number {
-  if (!/^[1-9][0-9]*$/.test(text)) throw new InvalidArgumentError('It must be a whole number above 0.');
+  if (!/^[1-9][0-9]*$/.test(text)) throw new BadValue('It must be a whole number above 0.');
   return Number(text);
 }

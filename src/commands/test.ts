@@ -2,8 +2,8 @@
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { CommandIo } from './io';
-import { runOptions } from './options';
 import type { StatusHandler } from './run';
+import { runOptions } from './runOptions';
 import type { TestOptions } from './test/run';
 
 /** Adds the command. */
