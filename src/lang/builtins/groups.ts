@@ -1,6 +1,5 @@
 /**
- * The tables of rows. Those that most programs use are there from the start; the others are made when their namespace
- * or module is first named.
+ * The tables of rows. Each is made when one of its names, its namespace or its module is first looked for.
  */
 
 import { arrayRows } from './arrays';
@@ -54,81 +53,123 @@ import { webSocketMessageRows } from './web-socket-messages';
 
 type Rows = () => readonly BuiltinRow[];
 
-/** Rows under a heading. */
-export interface Section {
+/** Rows under a heading, which are made when one of them is looked for. */
+export interface CoreSection {
   readonly title: string;
-  readonly rows: readonly BuiltinRow[];
+  /** All plain names of the rows, and their namespaces (`Map.`), so that a name is looked for in few sections. */
+  readonly names: readonly string[];
+  readonly rows: Rows;
+}
+
+function section(title: string, names: string, rows: Rows): CoreSection {
+  return { title, names: names.split(' '), rows };
 }
 
 /** All rows with plain names, all methods, and the namespaces of the types. */
-export const coreSections: readonly Section[] = [
-  { title: 'Output', rows: outputRows },
-  { title: 'Errors and assertions', rows: errorRows },
-  { title: 'Every value', rows: universalRows },
-  { title: 'Conversions', rows: conversionRows },
-  { title: 'Arithmetic', rows: mathRows },
-  { title: 'Strings', rows: [...stringRows, ...stringParseRows] },
-  { title: 'Lists: size, elements, searching', rows: listSearchRows },
-  { title: 'Lists: going through', rows: listTransformRows },
-  { title: 'Lists: order and sums', rows: listOrderRows },
-  { title: 'Lists: making and changing', rows: listBuildRows },
-  { title: 'Lists: parts', rows: listCutRows },
-  { title: 'Lists: pairs', rows: listPairRows },
-  { title: 'Option', rows: optionRows },
-  { title: 'Result', rows: resultRows },
-  { title: 'Maps', rows: mapRows },
-  { title: 'Sets', rows: setRows },
-  { title: 'Typed arrays', rows: arrayRows },
-  { title: 'Buffers', rows: bufferRows },
-  { title: 'Processes', rows: processRows },
-  { title: 'JSON and reflection', rows: [...jsonRows, ...reflectionRows, ...requestTypeRows] },
+export const coreSections: readonly CoreSection[] = [
+  section(
+    'Output',
+    'println print eprintln eprint inspect flushStdout flushStderr Stdout.',
+    () => outputRows,
+  ),
+  section('Errors and assertions', 'throw panic assert assert_eq', () => errorRows),
+  section('Every value', 'show toString hash copy', () => universalRows),
+  section(
+    'Conversions',
+    'toInt asInt toInt64 asInt64 toFloat asFloat toFloat64 asFloat64 toFloat32 asFloat32 toBigInt asBigInt toInt8 asInt8 toInt16 asInt16 toInt32 asInt32 toUInt8 asUInt8 toUInt16 asUInt16 toUInt32 asUInt32 toUInt64 asUInt64 Int Float Int.',
+    () => conversionRows,
+  ),
+  section('Arithmetic', 'abs min max pow sqrt sin cos tan log log10 floor ceil round', () => mathRows),
+  section('Strings', 'String.', () => [...stringRows, ...stringParseRows]),
+  section(
+    'Lists: size, elements, searching',
+    'length len isEmpty empty head tail last init nth get contains indexOf position find findIndices count any all elem fst snd',
+    () => listSearchRows,
+  ),
+  section('Lists: going through', 'map filter flatMap each fold foldl foldr scanl', () => listTransformRows),
+  section(
+    'Lists: order and sums',
+    'sort sortBy isSorted isSortedBy maximum listMax minimum listMin sum listSum product listProduct',
+    () => listOrderRows,
+  ),
+  section(
+    'Lists: making and changing',
+    'range rangeList intListRange replicate set push pop concat insertAt removeAt remove intersperse interleave reverse flatten transpose unique toIntList',
+    () => listBuildRows,
+  ),
+  section(
+    'Lists: parts',
+    'take drop slice splitAt takeWhile dropWhile spanList span partition group groupBy',
+    () => listCutRows,
+  ),
+  section('Lists: pairs', 'zip zipWith pairwise unzip enumerate', () => listPairRows),
+  section('Option', 'optMap optFlatMap optUnwrap optUnwrapOr optIsSome optIsNone', () => optionRows),
+  section(
+    'Result',
+    'resMap resMapErr resFlatMap resUnwrap resUnwrapOr resIsOk resIsErr resToOption',
+    () => resultRows,
+  ),
+  section('Maps', 'Map.', () => mapRows),
+  section('Sets', 'Set.', () => setRows),
+  section(
+    'Typed arrays',
+    'newInt64Array Int64Array. newFloat64Array Float64Array. newFloat32Array Float32Array. sumInt64Array',
+    () => arrayRows,
+  ),
+  section('Buffers', 'Buffer.', () => bufferRows),
+  section('Processes', 'self sleep exit Process. Gc. gc gcStats vmStats', () => processRows),
+  section(
+    'JSON and reflection',
+    'Json. reflect fromJson jsonToType jsonToTypeByName typeOf tagOf typeNameOf typeInfo makeRecord makeRecordByName makeVariant makeVariantByName assertType requestToType HttpRequest.',
+    () => [...jsonRows, ...reflectionRows, ...requestTypeRows],
+  ),
 ];
 
 /** The rows of all core sections. */
-export const coreRows: readonly BuiltinRow[] = coreSections.flatMap((section) => section.rows);
+export function coreRows(): readonly BuiltinRow[] {
+  return coreSections.flatMap((each) => each.rows());
+}
 
 /** Prelude functions, which the library defines. */
-export const preludeRows: readonly BuiltinRow[] = [
-  ...listBuildRows,
-  ...listCutRows,
-  ...listPairRows,
-  ...listOrderRows,
-  ...optionRows,
-  ...resultRows,
-];
+export function preludeRows(): readonly BuiltinRow[] {
+  return [...listBuildRows, ...listCutRows, ...listPairRows, ...listOrderRows, ...optionRows, ...resultRows];
+}
 
-/** Rows by their namespaces: qualified names only, no methods. */
+const encoding = () => encodingRows();
+const crypto = () => cryptoRows();
+
+/** Rows by their namespaces: qualified names only, no methods. Functions, so that no module is loaded for being listed. */
 export const namespaceRows: Readonly<Record<string, Rows>> = {
-  Stdin: stdinRows,
-  Env: environmentRows,
+  Stdin: () => stdinRows(),
+  Env: () => environmentRows(),
   File: () => [...fileRows(), ...fileHandleRows()],
-  Dir: directoryRows,
-  Path: pathRows,
-  Exec: commandRows,
-  Regex: regexRows,
-  Time: timeRows,
-  Random: randomRows,
-  Base64: encodingRows,
-  Url: encodingRows,
-  Encoding: encodingRows,
-  Crypto: cryptoRows,
-  Uuid: cryptoRows,
-  Runtime: runtimeRows,
-  Http: httpRows,
-  Tcp: tcpRows,
-  WebSocket: webSocketRows,
+  Dir: () => directoryRows(),
+  Path: () => pathRows(),
+  Exec: () => commandRows(),
+  Regex: () => regexRows(),
+  Time: () => timeRows(),
+  Random: () => randomRows(),
+  Base64: encoding,
+  Url: encoding,
+  Encoding: encoding,
+  Crypto: crypto,
+  Uuid: crypto,
+  Runtime: () => runtimeRows(),
+  Http: () => httpRows(),
+  Tcp: () => tcpRows(),
+  WebSocket: () => webSocketRows(),
   Server: () => [...serverPathRows(), ...serverRows()],
 };
 
 /** Rows by the module that must be imported for them. */
 export const moduleRows: Readonly<Record<string, Rows>> = {
-  'stdlib.json': jsonLibraryRows,
-  'stdlib.url': urlRows,
-  'stdlib.validation': validationRows,
-  'stdlib.logging': loggingRows,
-  'stdlib.html': htmlRows,
-  'stdlib.html_parser': htmlParserRows,
-  'stdlib.lines': linesRows,
-  'stdlib.server': serverLibraryRows,
-  'stdlib.ws': webSocketMessageRows,
+  'stdlib.json': () => jsonLibraryRows(),
+  'stdlib.url': () => urlRows(),
+  'stdlib.validation': () => validationRows(),
+  'stdlib.logging': () => loggingRows(),
+  'stdlib.html': () => htmlRows(),
+  'stdlib.html_parser': () => htmlParserRows(),
+  'stdlib.lines': () => linesRows(),
+  'stdlib.server': () => serverLibraryRows(),
+  'stdlib.ws': () => webSocketMessageRows(),
 };

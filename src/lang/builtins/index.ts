@@ -1,6 +1,6 @@
 /** All builtins, and how they are found. */
 
-import { coreRows, moduleRows as rowsOfModules, namespaceRows, preludeRows } from './groups';
+import { coreRows, coreSections, moduleRows as rowsOfModules, namespaceRows, preludeRows } from './groups';
 import type { BuiltinRow } from './row';
 import { byMethod, byName, once, type MethodCandidate, type RowsByName } from './tables';
 import { typesOfModule } from './types';
@@ -9,8 +9,31 @@ export { libraryTypes, typesOfModule, type LibraryType } from './types';
 export type { BuiltinRow } from './row';
 export type { MethodCandidate } from './tables';
 
-const core = once(() => byName(coreRows));
-const methods = once(() => byMethod(coreRows));
+const methods = once(() => byMethod(coreRows()));
+
+/** The core sections in which a plain name or a namespace is. */
+const sectionsOf = once(() => {
+  const sections = new Map<string, number[]>();
+  for (const [index, { names }] of coreSections.entries()) {
+    for (const name of names) sections.set(name, [...(sections.get(name) ?? []), index]);
+  }
+  return sections;
+});
+
+const coreTables = coreSections.map(({ rows }) => once(() => byName(rows())));
+
+/** What was found, so that the rows of a name are the same array each time. */
+const found = new Map<string, readonly BuiltinRow[]>();
+
+/** Core rows of this name; `listed` is what the sections list for it: the name, or its namespace and a dot. */
+function findCore(name: string, listed: string): readonly BuiltinRow[] | undefined {
+  const known = found.get(name);
+  if (known !== undefined) return known;
+  const rows = (sectionsOf().get(listed) ?? []).flatMap((index) => coreTables[index]().get(name) ?? []);
+  if (rows.length === 0) return undefined;
+  found.set(name, rows);
+  return rows;
+}
 
 /** Tables of the namespaces and modules that have been named. */
 const tables = new Map<string, RowsByName>();
@@ -27,28 +50,23 @@ function tableOf(name: string, groups: typeof namespaceRows): RowsByName | undef
 /** Every builtin, for documentation, completion and tests: makes all tables. */
 export function allBuiltinRows(): BuiltinRow[] {
   const groups = [...new Set(Object.values(namespaceRows)), ...Object.values(rowsOfModules)];
-  return [...coreRows, ...groups.flatMap((rows) => rows())];
+  return [...coreRows(), ...groups.flatMap((rows) => rows())];
 }
 
 /** Rows of a name that is always visible without a namespace, in table order. */
 export function findPlain(name: string): readonly BuiltinRow[] | undefined {
-  return name.includes('.') ? undefined : core().get(name);
+  return name.includes('.') ? undefined : findCore(name, name);
 }
 
 /** Rows of `namespace.name`. */
 export function findQualified(namespace: string, name: string): readonly BuiltinRow[] | undefined {
   const full = `${namespace}.${name}`;
-  return (tableOf(namespace, namespaceRows) ?? core()).get(full);
+  return tableOf(namespace, namespaceRows)?.get(full) ?? findCore(full, `${namespace}.`);
 }
-
-const coreNamespaces = once(
-  () =>
-    new Set(coreRows.flatMap(({ name }) => (name.includes('.') ? [name.slice(0, name.indexOf('.'))] : []))),
-);
 
 /** Whether some builtin has the qualified name `name.…`. */
 export function isNamespace(name: string): boolean {
-  return Object.hasOwn(namespaceRows, name) || coreNamespaces().has(name);
+  return Object.hasOwn(namespaceRows, name) || sectionsOf().has(`${name}.`);
 }
 
 /** All builtins that are a method of this name, with the receiver types they are for, in table order. */
@@ -92,7 +110,7 @@ export function methodNamesOf(typeName: string): string[] {
 const preludeNames = once(
   () =>
     new Set([
-      ...preludeRows.map(({ name }) => name),
+      ...preludeRows().map(({ name }) => name),
       ...'foldl foldr scanl scanr count each elem'.split(' '),
     ]),
 );
@@ -126,8 +144,8 @@ export function moduleRows(path: string, name: string): readonly BuiltinRow[] | 
 }
 
 /** Every name that is visible without import and namespace. */
-export function* plainNames(): Iterable<string> {
-  for (const name of core().keys()) if (!name.includes('.')) yield name;
+export function plainNames(): Iterable<string> {
+  return new Set(coreRows().flatMap(({ name }) => (name.includes('.') ? [] : [name])));
 }
 
 /** What the name pass asks of the tables. */

@@ -1,10 +1,15 @@
 /** The reference page of the builtins, made from their rows. */
 
 import { bareName } from './define';
-import { coreSections, moduleRows, namespaceRows, type Section } from './groups';
+import { coreSections, moduleRows, namespaceRows } from './groups';
 import { receiversOf } from './receivers';
 import type { BuiltinRow } from './row';
 import { libraryTypes } from './types';
+
+interface Section {
+  readonly title: string;
+  readonly rows: readonly BuiltinRow[];
+}
 
 /** Everything under headings: always visible, by namespace, by module. */
 function sections(): Section[] {
@@ -16,7 +21,8 @@ function sections(): Section[] {
     title: `Module \`${name}\``,
     rows: rows(),
   }));
-  return [...coreSections, ...namespaces, ...modules];
+  const core = coreSections.map(({ title, rows }) => ({ title, rows: rows() }));
+  return [...core, ...namespaces, ...modules];
 }
 
 function code(text: string): string {
