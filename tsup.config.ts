@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Plugin } from 'esbuild';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import type { Metafile, Plugin } from 'esbuild';
 import { defineConfig, type Options } from 'tsup';
 import { version } from './package.json';
-import { joinChunks } from './scripts/chunks';
+import { joinChunks, type LateChunks } from './scripts/chunks';
+import { here, lateModules, separateModules } from './scripts/late';
 
 /** Libraries that few programs need, each in a file of its own: what is not in the bundle is not read at the start. */
 const rareLibraries = ['bcryptjs', 'fflate', 'pino', 're2js', 'smol-toml', 'ws'];
@@ -33,6 +34,63 @@ const lazyChildProcess: Plugin = {
     }));
   },
 };
+
+const late = lateModules();
+/** The chunk of each module that is to have one of its own. */
+const ownChunks = new Map([...separateModules()].map((path, index) => [path, `module-${index}`]));
+
+/** The path as `scripts/late.ts` has it, wherever the packages are. */
+const inProject = (path: string): string =>
+  relative('.', path)
+    .replace(/^.*\bnode_modules[\\/]/, 'node_modules/')
+    .replaceAll('\\', '/');
+
+/**
+ * chevrotain as its modules: most of them serve what the parser does without (analysis, recording, trees, a lexer). They
+ * import each other in circles; those that are late are kept out of the circles by being handed to the linker.
+ */
+const modularChevrotain: Plugin = {
+  name: 'modular-chevrotain',
+  setup(build) {
+    build.onResolve({ filter: /^chevrotain$/ }, () => ({
+      path: resolve('node_modules/chevrotain/lib/src/api.js'),
+    }));
+    build.onResolve({ filter: /^\.\.?\// }, ({ path, importer, kind }) => {
+      if (kind === 'entry-point') return undefined;
+      const target = inProject(resolve(dirname(importer), path));
+      const chunk = target.startsWith('node_modules/chevrotain/') ? ownChunks.get(target) : undefined;
+      if (chunk === undefined || late.get(inProject(importer)) === late.get(target)) return undefined;
+      return { path: `./${chunk}.js`, external: true };
+    });
+  },
+};
+
+/** Tells which modules esbuild put into which chunk. */
+let chunkInputs: Metafile['outputs'] = {};
+const keepChunkInputs: Plugin = {
+  name: 'keep-chunk-inputs',
+  setup(build) {
+    build.initialOptions.metafile = true;
+    build.onEnd(({ metafile }) => {
+      chunkInputs = metafile?.outputs ?? {};
+    });
+  },
+};
+
+/** The chunks of late modules. */
+function lateChunks(): LateChunks {
+  return new Map(
+    Object.entries(chunkInputs).flatMap(([output, { entryPoint, inputs }]) => {
+      const modules = Object.keys(inputs).filter(
+        (path) => inputs[path].bytesInOutput > 0 && !path.startsWith('lazy:'),
+      );
+      const file = late.get(inProject(entryPoint ?? modules.at(-1) ?? ''));
+      const isWhole = entryPoint !== undefined || modules.every((path) => late.get(inProject(path)) === file);
+      if (file === undefined || !isWhole) return [];
+      return [[basename(output), file === here ? undefined : file]];
+    }),
+  );
+}
 
 // Built aside and moved into place, so that a command that runs meanwhile finds the old files or the new ones.
 const built = join('dist', `build-${process.pid}`);
@@ -81,7 +139,7 @@ function link(): void {
   const libraries = readdirSync(built).filter((file) => file.startsWith('library-'));
   const chunks = readdirSync(join(built, 'chunks'));
   const texts = new Map(chunks.map((file) => [file, read(join('chunks', file))]));
-  const files = joinChunks(texts, 'nostos.js', 'program.js');
+  const files = joinChunks(texts, 'nostos.js', 'program.js', lateChunks());
   for (const file of libraries) files.set(file, read(file));
   for (const [file, text] of files) writeFileSync(join(built, file), asFunction(text), 'latin1');
   rmSync(join(built, 'chunks'), { recursive: true });
@@ -112,12 +170,17 @@ export default defineConfig([
   {
     ...common,
     // What is imported by `await import(…)`, and what it alone needs, is a chunk of its own.
-    entry: { nostos: 'src/cli.ts', program: 'src/commands/run.ts' },
+    entry: {
+      nostos: 'src/cli.ts',
+      program: 'src/commands/run.ts',
+      // A chunk for each module of ours, and for each late one.
+      ...Object.fromEntries([...ownChunks].map(([path, chunk]) => [chunk, path])),
+    },
     outDir: join(built, 'chunks'),
     format: ['esm'],
     outExtension: () => ({ js: '.js' }),
     splitting: true,
-    esbuildPlugins: [separateLibraries, lazyChildProcess],
+    esbuildPlugins: [separateLibraries, lazyChildProcess, modularChevrotain, keepChunkInputs],
     onSuccess: endBuild,
   },
 ]);

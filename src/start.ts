@@ -7,11 +7,12 @@
  * `nostos.js` reads the command line; it loads `program.js`, which runs programs, or one of the smaller files.
  */
 
-import fs from 'node:fs';
-import { createRequire } from 'node:module';
-import os from 'node:os';
-import path from 'node:path';
-import vm from 'node:vm';
+/* eslint-disable @typescript-eslint/no-require-imports -- what is loaded is CommonJS, and not always needed. */
+
+// By name: of a whole module esbuild makes a copy.
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { Script } from 'node:vm';
 
 type ModuleFunction = (
   exports: unknown,
@@ -22,12 +23,11 @@ type ModuleFunction = (
 ) => void;
 
 const loaded = new Map<string, { exports: unknown }>();
-const nodeRequire = createRequire(__filename);
 
 /** What our files call `require`: those beside them are loaded as they were themselves. */
 const ownRequire = Object.assign(
-  (name: string): unknown => (name.startsWith('./') ? load(name.slice(2)) : nodeRequire(name)),
-  nodeRequire,
+  (name: string): unknown => (name.startsWith('./') ? load(name.slice(2)) : require(name)),
+  require,
 );
 
 /** The exports of a file beside this one, which runs at the first call. */
@@ -36,41 +36,45 @@ function load(name: string): unknown {
   if (known !== undefined) return known.exports;
   const module = { exports: {} };
   loaded.set(name, module);
-  const file = path.join(__dirname, name);
+  const file = join(__dirname, name);
   const run = compiled(file).runInThisContext() as ModuleFunction;
   run(module.exports, ownRequire, module, file, __dirname);
   return module.exports;
 }
 
-function compiled(filename: string): vm.Script {
+function compiled(filename: string): Script {
   // The files are ASCII, so that V8 may keep them with one byte a character.
-  const source = fs.readFileSync(filename, 'latin1');
+  const source = readFileSync(filename, 'latin1');
   // V8 itself compares only the length of the source: time and size of the file tell one build from another.
-  const { mtimeMs, size } = fs.statSync(filename);
-  const name = path.basename(filename, '.js');
+  const { mtimeMs, size } = statSync(filename);
+  const name = basename(filename, '.js');
   const cache = `${name}-${process.version}-${process.arch}-${size}-${Math.floor(mtimeMs)}.cache`;
-  const home = process.env['NOSTOS_HOME'] ?? path.join(os.homedir(), '.nostos');
-  const places = [path.join(__dirname, cache), path.join(home, 'cache', cache)];
-  const cachedData = firstReadable(places);
-  const script = new vm.Script(source, { filename, ...(cachedData === undefined ? {} : { cachedData }) });
+  const cachedData = readable(join(__dirname, cache)) ?? readable(join(homeCache(), cache));
+  const script = new Script(source, { filename, ...(cachedData === undefined ? {} : { cachedData }) });
   if (cachedData === undefined || script.cachedDataRejected === true) {
     // At the end, when V8 knows which functions a program needs.
     process.once('exit', () => {
-      keep(script.createCachedData(), places);
+      keep(script.createCachedData(), [join(__dirname, cache), join(homeCache(), cache)]);
     });
   }
   return script;
 }
 
-function firstReadable(paths: readonly string[]): Buffer | undefined {
-  for (const file of paths) {
-    try {
-      return fs.readFileSync(file);
-    } catch {
-      // Not there yet: the usual case at a first run.
-    }
+/** Where caches are when the folder of the command cannot be written. */
+function homeCache(): string {
+  const home = process.env['NOSTOS_HOME'];
+  if (home !== undefined) return join(home, 'cache');
+  const { homedir } = require('node:os') as typeof import('node:os');
+  return join(homedir(), '.nostos', 'cache');
+}
+
+function readable(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    // Not there yet: the usual case at a first run.
+    return undefined;
   }
-  return undefined;
 }
 
 /** Writes the data to the first place that can be written; whole or not at all, since others may read it. */
@@ -78,13 +82,13 @@ function keep(data: Buffer, places: readonly string[]): void {
   for (const [index, file] of places.entries()) {
     const unfinished = `${file}.${process.pid}`;
     try {
-      if (index > 0) fs.mkdirSync(path.dirname(file), { recursive: true });
-      fs.writeFileSync(unfinished, data);
-      fs.renameSync(unfinished, file);
+      if (index > 0) mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(unfinished, data);
+      renameSync(unfinished, file);
       return;
     } catch {
       // A folder that cannot be written is no error.
-      fs.rmSync(unfinished, { force: true });
+      rmSync(unfinished, { force: true });
     }
   }
 }

@@ -1,6 +1,13 @@
 /** The state of a parse: the tokens, where we stand in them, and the places that nodes get from them. */
 
-import { EmbeddedActionsParser, EOF, type IToken, type ParserMethod, type TokenType } from 'chevrotain';
+import {
+  EmbeddedActionsParser,
+  EOF,
+  type ILookaheadStrategy,
+  type IToken,
+  type ParserMethod,
+  type TokenType,
+} from 'chevrotain';
 import type { Diagnostic } from '../../diagnostics/diagnostic';
 import type { Identifier } from '../ast';
 import type { BracketTable } from '../brackets';
@@ -23,6 +30,13 @@ const nothing: ParserInput = {
   tokens: [endOfInput(0)],
   brackets: new Int32Array(1).fill(-1),
   docs: new Map(),
+};
+
+/** Instead of chevrotain's own, which would be made, with all that it stands on, and never asked. */
+const noLookahead: ILookaheadStrategy = {
+  validate: () => [],
+  buildLookaheadForAlternation: () => () => undefined,
+  buildLookaheadForOptional: () => () => false,
 };
 
 /** The parser without rules and errors. */
@@ -63,6 +77,7 @@ export abstract class ParserState extends EmbeddedActionsParser {
       recoveryEnabled: false,
       skipValidations: true,
       errorMessageProvider: messageProvider,
+      lookaheadStrategy: noLookahead,
     });
   }
 
