@@ -229,19 +229,19 @@ function isSdk(key: string, value: unknown): boolean {
 
 function sdkDependency(value: unknown, face: Face): TomlTable {
   const given: Table = isTable(value) ? value : {};
-  const kept = Object.fromEntries(
-    // The older SDK's crate has no features of ours.
-    Object.entries(given).filter(([key]) =>
-      [
-        'package',
-        'optional',
-        'workspace',
-        ...(face === 'compat' ? [] : ['features', 'default-features']),
-      ].includes(key),
-    ),
-  );
-  if (kept['workspace'] === true) return given as TomlTable;
-  return { ...(kept as TomlTable), package: 'nostos-extension', path: sdkFolder(face) };
+  const keys = ['package', 'optional', 'workspace', 'default-features'];
+  const kept = Object.fromEntries(Object.entries(given).filter(([key]) => keys.includes(key))) as TomlTable;
+  const features = featuresOf(face, listAt(given, 'features'));
+  if (features.length > 0) kept['features'] = features;
+  if (kept['workspace'] === true) return kept;
+  return { ...kept, package: 'nostos-extension', path: sdkFolder(face) };
+}
+
+/** Of the features that a crate wants those that the SDK has: cargo would refuse the others before it compiles anything. */
+function featuresOf(face: Face, wanted: readonly string[]): string[] {
+  if (wanted.length === 0) return [];
+  const known = tableAt(readToml(join(sdkFolder(face), manifestName)), 'features') ?? {};
+  return wanted.filter((feature) => feature in known);
 }
 
 /** A dependency by a path that is not part of the copy is found where it is. */

@@ -54,6 +54,15 @@ test('every way to name the SDK becomes the one that ships, in a copy; the sourc
   }
 });
 
+test('features that the SDK does not have are left out', () => {
+  const way =
+    'nostos-extension = { version = "0.1", default-features = false, features = ["async", "tokio"] }';
+  const text = cargoToml.replace(/nostos-extension = .*/, way);
+  const asked = (face: 'nostos-extension' | 'compat'): unknown =>
+    copied(text, face)['dependencies']?.['nostos-extension']?.['features'];
+  assert.deepEqual([asked('nostos-extension'), asked('compat')], [['tokio'], undefined]);
+});
+
 test('other dependencies stay; paths that leave the crate become absolute; patches of the SDK go', () => {
   const text = `${cargoToml}serde = "1"\nnear = { path = "near" }\nfar = { path = "../far" }\n[patch.crates-io]\nnostos-extension = { path = "/x" }\nother = { path = "../other" }\n`;
   const {
