@@ -1,6 +1,7 @@
 /** Diagnostics of template expansion. Codes E015x. */
 
 import type { Diagnostic } from '../diagnostics/diagnostic';
+import { problemAt } from '../diagnostics/problem';
 import type { Span } from '../syntax/source';
 
 /** A failure inside an expansion; caught at the decorator or call that began it. */
@@ -13,18 +14,8 @@ export class ExpansionError extends Error {
   }
 }
 
-function error(code: string, span: Span, message: string, help?: string): Diagnostic {
-  return {
-    code,
-    severity: 'error',
-    stage: 'check',
-    message,
-    label: { span, text: message },
-    related: [],
-    help,
-    note: undefined,
-  };
-}
+const error = (code: string, span: Span, message: string, help?: string): Diagnostic =>
+  problemAt('check', code, span, message, { help });
 
 /** `@name` without a template of that name. */
 export const templateNotFound = (span: Span, name: string): Diagnostic =>

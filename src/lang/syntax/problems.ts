@@ -1,29 +1,15 @@
 /** Constructors of the diagnostics of this stage, each with its stable code. */
 
-import type { Diagnostic, Label } from '../diagnostics/diagnostic';
+import type { Diagnostic } from '../diagnostics/diagnostic';
+import { problemAt, type Details } from '../diagnostics/problem';
 import type { Span } from './source';
 
 /** After so many errors the rest of a file says nothing new. */
 export const maximumErrors = 100;
 
 /** A syntax error at a place. */
-function syntaxError(
-  code: string,
-  message: string,
-  span: Span,
-  more: { readonly related?: readonly Label[]; readonly help?: string; readonly note?: string } = {},
-): Diagnostic {
-  return {
-    code,
-    severity: 'error',
-    stage: 'syntax',
-    message,
-    label: { span, text: message },
-    related: more.related ?? [],
-    help: more.help,
-    note: more.note,
-  };
-}
+const syntaxError = (code: string, message: string, span: Span, details?: Details): Diagnostic =>
+  problemAt('syntax', code, span, message, details);
 
 /** Characters that begin no token. */
 export function unknownCharacter(span: Span): Diagnostic {
@@ -60,7 +46,7 @@ export function unexpected(
   found: string,
   expected: string,
   span: Span,
-  more: { readonly related?: readonly Label[]; readonly help?: string } = {},
+  more: Pick<Details, 'related' | 'help'> = {},
 ): Diagnostic {
   return syntaxError('E0006', `unexpected ${found}, expected ${expected}`, span, more);
 }

@@ -1,28 +1,12 @@
 /** Diagnostics of the name pass: one constructor function for each. Codes E02xx. */
 
-import type { Diagnostic, Label } from '../../diagnostics/diagnostic';
+import type { Diagnostic } from '../../diagnostics/diagnostic';
+import { problemAt, type Details } from '../../diagnostics/problem';
 import type { Span } from '../../syntax/source';
 import { adviceOnForeignName } from './foreign';
 
-function error(
-  code: string,
-  span: Span,
-  message: string,
-  help?: string,
-  note?: string,
-  related: readonly Label[] = [],
-): Diagnostic {
-  return {
-    code,
-    severity: 'error',
-    stage: 'check',
-    message,
-    label: { span, text: message },
-    related,
-    help,
-    note,
-  };
-}
+const error = (code: string, span: Span, message: string, help?: string, details?: Details): Diagnostic =>
+  problemAt('check', code, span, message, { help, ...details });
 
 /** `near` are variables that may have been meant, `others` anything else that may. */
 export const unknownVariable = (
@@ -92,8 +76,7 @@ export const reassigned = (span: Span, name: string, first: Span): Diagnostic =>
     span,
     `cannot reassign immutable variable '${name}'; use 'var' to declare a mutable variable`,
     `declare it with \`var ${name} = …\` where it is first bound`,
-    undefined,
-    [{ span: first, text: `\`${name}\` is bound here` }],
+    { related: [{ span: first, text: `\`${name}\` is bound here` }] },
   );
 
 /** `near` are modules that may have been meant. */
@@ -183,7 +166,7 @@ export const shadowsBuiltin = (span: Span, name: string, doc: string): Diagnosti
     span,
     `Function '${name}' shadows built-in function '${name}'. Built-in functions take precedence, so your function would never be called.`,
     "choose a different name that doesn't conflict with built-in functions",
-    doc === '' ? undefined : `Built-in '${name}': ${doc}`,
+    { note: doc === '' ? undefined : `Built-in '${name}': ${doc}` },
   );
 
 /** A function with the name of one of the library's prelude. */
@@ -237,8 +220,7 @@ export const boundInPart = (span: Span, name: string, alternative: Span): Diagno
     span,
     `\`${name}\` is bound by some alternatives of the pattern only`,
     `bind \`${name}\` in every alternative, or write an arm for each`,
-    undefined,
-    [{ span: alternative, text: `matches without binding \`${name}\`` }],
+    { related: [{ span: alternative, text: `matches without binding \`${name}\`` }] },
   );
 
 /** `__native__` of a name that is computed. */

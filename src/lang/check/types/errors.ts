@@ -1,33 +1,15 @@
 /** Diagnostics of the type checker: one constructor function for each. Codes E03xx. */
 
 import type { Diagnostic, Label } from '../../diagnostics/diagnostic';
+import { problemAt, type Details } from '../../diagnostics/problem';
 import type { Span } from '../../syntax/source';
 import type { Origin } from './constraint';
 import { TypePrinter, headName, printType } from './print';
 import type { Type } from './type';
 
-/** The parts of a diagnostic besides code, place and message. */
-export interface Details {
-  /** Words at the marked place; the message when left out. */
-  readonly label?: string | undefined;
-  readonly help?: string | undefined;
-  readonly note?: string | undefined;
-  readonly related?: readonly Label[] | undefined;
-}
-
 /** A diagnostic of the checker. */
-export function problem(code: string, span: Span, message: string, details: Details = {}): Diagnostic {
-  return {
-    code,
-    severity: 'error',
-    stage: 'check',
-    message,
-    label: { span, text: details.label ?? message },
-    related: details.related ?? [],
-    help: details.help,
-    note: details.note,
-  };
-}
+export const problem = (code: string, span: Span, message: string, details?: Details): Diagnostic =>
+  problemAt('check', code, span, message, details);
 
 /** The place that a requirement comes from, as a second label. */
 function causeOf(origin: Origin): readonly Label[] {

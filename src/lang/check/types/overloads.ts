@@ -8,7 +8,7 @@ import type { OverloadConstraint, OverloadNode } from './constraint';
 import { noOverload, typeArgumentCount } from './errors';
 import { mismatch } from './mismatch';
 import { instantiate } from './scheme';
-import { ANY, prune, type FunctionType, type Type } from './type';
+import { ANY, eachVariable, prune, type FunctionType, type Type } from './type';
 import { best, isRow, shapeOf, type Candidate } from './ranking';
 
 /** What a call of a name may mean, the arguments given and where the answer goes. */
@@ -212,28 +212,6 @@ export function solveOverload(checker: Checker, constraint: OverloadConstraint):
 }
 
 function waitForArguments(checker: Checker, constraint: OverloadConstraint): false {
-  for (const arg of constraint.args) eachOpenPart(arg.type, (part) => checker.wait(constraint, part));
+  for (const arg of constraint.args) eachVariable(arg.type, (part) => checker.wait(constraint, part));
   return false;
-}
-
-function eachOpenPart(type: Type, visit: (part: Type) => void): void {
-  const pruned = prune(type);
-  switch (pruned.kind) {
-    case 'Variable':
-      visit(pruned);
-      return;
-    case 'Named':
-      for (const arg of pruned.args) eachOpenPart(arg, visit);
-      return;
-    case 'Tuple':
-      for (const element of pruned.elements) eachOpenPart(element, visit);
-      return;
-    case 'Function':
-      for (const parameter of pruned.parameters) eachOpenPart(parameter, visit);
-      eachOpenPart(pruned.result, visit);
-      return;
-    case 'Any':
-    case 'Error':
-      return;
-  }
 }

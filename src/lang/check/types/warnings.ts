@@ -4,6 +4,7 @@
  */
 
 import type { Diagnostic } from '../../diagnostics/diagnostic';
+import { problemAt } from '../../diagnostics/problem';
 import type { Span } from '../../syntax/source';
 import type * as R from '../resolved';
 import { eachChild, visitClauses } from './walk';
@@ -22,18 +23,8 @@ function startOf(diagnostic: Diagnostic): number {
   return diagnostic.label?.span.start ?? 0;
 }
 
-function warning(code: string, span: Span, message: string, help: string): Diagnostic {
-  return {
-    code,
-    severity: 'warning',
-    stage: 'check',
-    message,
-    label: { span, text: message },
-    related: [],
-    help,
-    note: undefined,
-  };
-}
+const warning = (code: string, span: Span, message: string, help: string): Diagnostic =>
+  problemAt('check', code, span, message, { severity: 'warning', help });
 
 class WarningFinder {
   readonly warnings: Diagnostic[] = [];
