@@ -43,6 +43,7 @@ export async function runRepl(options: ReplOptions): Promise<number> {
       console.print('Type :help for available commands');
       options.takeInterrupts(() => {
         console.session.interrupt();
+        lines.giveUp();
       });
     }
     const status = await prepare(console, options);

@@ -2,9 +2,13 @@
 
 import { NOT_READY, type Input } from '../lang/host';
 
+/** Stands for a line that was given up by Ctrl-C. */
+export const GIVEN_UP = Symbol('given up');
+
 /** An input that entries and the programs in them read in turn. */
 export class LineReader implements Input {
   private ahead: string | undefined;
+  private giveUpWaiting: (() => void) | undefined;
 
   constructor(private readonly input: Input) {}
 
@@ -13,12 +17,32 @@ export class LineReader implements Input {
   }
 
   /** The next line, once it is there; undefined at the end. */
-  async next(): Promise<string | undefined> {
+  async next(): Promise<string | undefined | typeof GIVEN_UP> {
     for (;;) {
       const read = this.readLine();
       if (read !== NOT_READY) return read?.replace(/\r$/, '');
-      await new Promise<void>((resolve) => this.whenReady(resolve));
+      if (await this.isGivenUp()) return GIVEN_UP;
     }
+  }
+
+  /** Whoever waits for the next line gets none. */
+  giveUp(): void {
+    this.giveUpWaiting?.();
+  }
+
+  /** Waits until there is more; true when that was given up. */
+  private async isGivenUp(): Promise<boolean> {
+    const isGivenUp = await new Promise<boolean>((resolve) => {
+      const forget = this.whenReady(() => {
+        resolve(false);
+      });
+      this.giveUpWaiting = () => {
+        forget();
+        resolve(true);
+      };
+    });
+    this.giveUpWaiting = undefined;
+    return isGivenUp;
   }
 
   /** The next line, unless that would have to be waited for, or there is none. It stays the next one. */

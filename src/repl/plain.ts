@@ -2,7 +2,7 @@
 
 import { continuationOf } from '../lang/session/continuation';
 import type { Console } from './console';
-import type { LineReader } from './lines';
+import { GIVEN_UP, type LineReader } from './lines';
 
 /** Prompts for an entry and for its further lines; undefined in a pipe. */
 export interface Prompts {
@@ -34,13 +34,18 @@ async function readEntry(
   lines: LineReader,
   prompts: Prompts | undefined,
 ): Promise<string | undefined> {
-  const read: string[] = [];
+  let read: string[] = [];
   for (;;) {
     if (prompts !== undefined) {
       console.out.write(read.length === 0 ? prompts.first : prompts.more);
       console.out.flush();
     }
     const line = await lines.next();
+    if (line === GIVEN_UP) {
+      console.out.write('\n');
+      read = [];
+      continue;
+    }
     if (line === undefined) return read.length === 0 ? undefined : read.join('\n');
     if (read.length === 0 && (line.trim() === '' || line.trimStart().startsWith(':'))) return line;
     read.push(line);

@@ -294,3 +294,26 @@ void test('colours what is typed, unless NO_COLOR or a dumb terminal forbids it'
   });
   assert.ok(screen.includes('2'));
 });
+
+void test('Ctrl-C gives up what is typed on a dumb terminal, too', (context) => {
+  play(
+    home(context),
+    [
+      prompt,
+      { type: '"open\r' },
+      { until: '\n... ' },
+      { type: ctrl('c') },
+      { until: '\n... ^C\n>>> ' },
+      { type: '1 + 1\r' },
+      { until: '\n2\n>>> ' },
+      { type: ctrl('c') },
+      { until: '>>> ^C\n>>> ' },
+      { type: 'while true { }\r' },
+      { until: 'while true { }\n' },
+      { type: ctrl('c') },
+      { until: 'Interrupted\n>>> ' },
+      ...quit,
+    ],
+    { env: { TERM: 'dumb' } },
+  );
+});
