@@ -5,6 +5,51 @@ import { test } from 'node:test';
 import { runProgram } from '../builtins/programs';
 
 const programs: Readonly<Record<string, string>> = {
+  'tries that are left in every way': `
+    divide(a: Int, b: Int) -> Int = try { a / b } catch { ("DivisionByZero", _) -> 0 }
+    parse(s: String) -> Int = try { match s.toInt() { Some(n) -> n, None -> throw("bad \${s}") } } catch { _ -> 0 - 1 }
+    nested(n: Int) -> Int = try {
+      r = try { if n % 3 == 0 then throw("a") else if n % 3 == 1 then throw(("b", n)) else n } catch { "a" -> 10 }
+      r + 1
+    } catch { ("b", m) -> m * 2, _ -> 0 } finally { () }
+    guarded(n: Int) -> Int = try { check(n) } catch { m when m > 50 -> m - 50, m when m > 40 -> throw(m), m -> m }
+    check(n: Int) -> Int = if n % 2 == 0 then throw(n) else n
+    early(n: Int) -> Int = {
+      var k = 0
+      for i = 0 to 10 {
+        try {
+          if i == n { return k }
+          if i % 2 == 0 { continue }
+          if i > 7 { break }
+          k = k + i
+        } catch { e -> throw(e) }
+      }
+      k + 100
+    }
+    swapped(n: Int) -> String = try { throw("first") } catch { _ -> if n > 0 then throw("second") else "kept" }
+    deep(n: Int) -> Int = if n == 0 then throw("bottom") else 1 + deep(n - 1)
+    caught(n: Int) -> Int = try { deep(n) } catch { "bottom" -> n }
+    lost(n: Int) -> Int = {
+      var closed = 0
+      x = try { try { n / (n % 2) } finally { closed = closed + 1 } } catch { _ -> closed + 5 }
+      x + closed
+    }
+    halfway(x: Float, n: Int) -> Float = {
+      var y = x
+      try { y = y / 2.0
+        if n % 2 == 0 { throw("even") }
+        y = y / 2.0 } catch { _ -> { y = y + 0.25 } }
+      y
+    }
+    main() = {
+      var sums = (0, 0.0)
+      for i = 0 to 200 {
+        g = try { guarded(i % 60) } catch { m -> m + 1000 }
+        s = try { swapped(i % 2).length() } catch { _ -> 7 }
+        sums = (sums.0 + divide(i, i % 4) + parse(if i % 5 == 0 then "x" else "12") + nested(i) + g + early(i % 12) + s + caught(i) + lost(i), sums.1 + halfway(8.0, i))
+      }
+      sums
+    }`,
   'loops with break, continue and values': `
     seek(limit: Int) -> Int = {
       var i = 0

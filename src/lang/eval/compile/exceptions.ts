@@ -62,7 +62,26 @@ function withArms(context: RoutineContext, body: Code, arms: Arms, slot: number)
     resume: (_frame, _temporary, value) => value,
     caught: (frame, _temporary, thrown) => handle(frame, thrown),
   };
+  /** Writes the part and its arms; `write` says what an arm that fits does. Gives the name of the part's value. */
+  const text = (out: Writer, write: (arm: Code, value: string) => void): string => {
+    const { value, thrown } = out.protect(body, after);
+    out.line(`if (${thrown} !== FAILED) { if (!(${thrown} instanceof ${out.bind(Thrown)})) throw ${thrown};`);
+    out.assign(slot, thrown);
+    const done = out.fresh('B');
+    out.line(`${done}: {`);
+    arms.text(out, out.name(`${thrown}.value`), (arm) => {
+      write(arm, value);
+      out.line(`break ${done};`);
+    });
+    out.line(`${out.bind(raise)}(${thrown}); ${out.suspending()} } }`);
+    return value;
+  };
   return {
+    text: (out) => text(out, (arm, value) => out.line(`${value} = ${out.value(arm)};`)),
+    tailText: (out) => {
+      const value = text(out, (arm) => out.tail(arm));
+      out.line(`return ${value};`);
+    },
     run: protectedNode(run, after),
     suspends: true,
     abrupt: body.abrupt || arms.abrupt,
@@ -109,11 +128,23 @@ function withFinalizer(context: RoutineContext, body: Code, finalizer: Code): Co
     return value === SUSPENDED ? suspend(afterFinalizer, frame, outcome) : conclude(outcome);
   }
   const completed = (value: Value): Outcome => ({ kind: 'value', value, abruptValue: machine.abruptValue });
+  const outcomeOf = (isValue: boolean, value: Value, thrown: unknown): Outcome =>
+    isValue ? completed(value) : { kind: 'thrown', thrown };
   const afterBody: Handler = {
     resume: (frame, _temporary, value) => finalize(frame, completed(value)),
     caught: (frame, _temporary, thrown) => finalize(frame, { kind: 'thrown', thrown }),
   };
+  const text = (out: Writer): string => {
+    const { value, thrown } = out.protect(body, afterBody);
+    const outcome = `${out.bind(outcomeOf)}(${thrown} === FAILED, ${value}, ${thrown})`;
+    out.step(finalizer, afterFinalizer, outcome);
+    out.line(`if (${thrown} !== FAILED) { if (!(${thrown} instanceof ${out.bind(Thrown)})) throw ${thrown};`);
+    out.line(`${out.bind(raise)}(${thrown}); ${out.suspending()} }`);
+    return value;
+  };
   return {
+    // Who leaves the part early must meet the finalizer: that is for the closures.
+    ...(body.abrupt ? {} : { text }),
     run: protectedNode(run, afterBody),
     suspends: true,
     abrupt: body.abrupt,

@@ -5,7 +5,7 @@
  * records that the nodes' closures would push, innermost first, so that a captured call goes on in the closures.
  */
 
-import { machine } from '../../../machine/suspension';
+import { machine, takeFailure } from '../../../machine/suspension';
 import type { FunctionCode } from '../../../values/function';
 import { Float } from '../../../values/value';
 import type { Code } from '../code';
@@ -31,6 +31,8 @@ export interface Layout {
 interface PendingRecord {
   readonly continuation: string;
   readonly saved: string;
+  /** What is raised while the record is pending is put into this variable, and the statement of this label left. */
+  readonly handler?: { readonly thrown: string; readonly label: string };
 }
 
 /** A function beside the text that leaves the records of a suspension. */
@@ -238,6 +240,29 @@ export class Writer {
     return code.suspends ? this.within(continuation, saved, () => this.number(code)) : this.number(code);
   }
 
+  /**
+   * Writes a part that hands what it raises to `continuation`, like its value. Gives the names of the value and of what
+   * was thrown, which is FAILED when nothing was.
+   */
+  protect(code: Code, continuation: unknown): { value: string; thrown: string } {
+    const [value, thrown, label] = [this.fresh(), this.fresh(), this.fresh('T')];
+    const [budget, calls] = [this.fresh(), this.fresh()];
+    this.line(
+      `let ${value}, ${thrown} = FAILED; const ${budget} = machine.budget, ${calls} = machine.calls;`,
+    );
+    this.line(`${label}: try {`);
+    this.pending.push({
+      continuation: this.bind(continuation),
+      saved: 'undefined',
+      handler: { thrown, label },
+    });
+    this.line(`${value} = ${this.value(code)};`);
+    this.pending.pop();
+    this.line(`} catch (error) { ${thrown} = error; }`);
+    this.line(`if (${thrown} !== FAILED) { machine.budget = ${budget} - 1; machine.calls = ${calls}; }`);
+    return { value, thrown };
+  }
+
   /** Leaves when `value` says that something was suspended. */
   checkSuspended(value: string): void {
     this.line(`if (${value} === SUSPENDED) { ${this.suspending()} }`);
@@ -245,6 +270,14 @@ export class Writer {
 
   /** Statements that push the pending records and leave; what is innermost has been pushed. */
   suspending(): string {
+    const handler = this.pending.findLast((record) => record.handler !== undefined)?.handler;
+    if (handler === undefined) return this.leaving();
+    const { thrown, label } = handler;
+    const take = `const taken = ${this.bind(takeFailure)}(); if (taken !== undefined) { ${thrown} = taken; break ${label}; }`;
+    return `if (machine.failure !== undefined) { ${take} } ${this.leaving()}`;
+  }
+
+  private leaving(): string {
     if (this.pending.length === 0) return 'return SUSPENDED;';
     // In a function of its own: V8 inlines and optimizes by the length of the text.
     const args: string[] = [];
