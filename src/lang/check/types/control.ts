@@ -267,6 +267,26 @@ export function inferLoop(checker: Checker, expression: R.WhileExpression | R.Fo
   return UNIT;
 }
 
+/** Checks a loop against a type. One that ends without `break` gives `()` all the same: that is checked when it runs. */
+export function checkLoop(
+  checker: Checker,
+  expression: R.WhileExpression | R.ForExpression,
+  wanted: Type,
+  why: Expectation,
+): void {
+  const found = inferLoop(checker, expression);
+  subsume(checker, expression, found, wanted, why);
+  const isSettled = wanted.kind !== 'Variable' && wanted.kind !== 'Any' && prune(found) !== UNIT;
+  if (isSettled && !isEndless(expression)) checker.checkAt(expression, wanted);
+}
+
+/** Whether only `break` ends a loop. */
+function isEndless(expression: R.WhileExpression | R.ForExpression): boolean {
+  if (expression.kind === 'For' || expression.condition.kind !== 'Literal') return false;
+  const { literal } = expression.condition;
+  return literal.kind === 'Bool' && literal.value;
+}
+
 /** Gives the value of `break` to the loop around it. */
 export function inferBreak(checker: Checker, expression: R.BreakExpression): Type {
   const { breaks } = checker.surroundings;

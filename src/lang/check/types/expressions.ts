@@ -8,7 +8,16 @@ import type { Checker } from './checker';
 import { OTHER, type Expectation } from './context';
 import { checkList, checkMap, inferList, inferMap, inferSet } from './collections';
 import { checkConstruct, inferConstruct, inferUpdate } from './constructors';
-import { checkBranches, inferBreak, inferIf, inferLoop, inferMatch, inferReceive, inferTry } from './control';
+import {
+  checkBranches,
+  checkLoop,
+  inferBreak,
+  inferIf,
+  inferLoop,
+  inferMatch,
+  inferReceive,
+  inferTry,
+} from './control';
 import { checkLambda, inferLambda } from './lambdas';
 import { callValue, inferMethodCall } from './methods';
 import { inferNative } from './natives';
@@ -180,6 +189,10 @@ export function checkExpression(
         return;
       }
       break;
+    case 'While':
+    case 'For':
+      checkLoop(checker, expression, wanted, why);
+      return;
     case 'Error':
       return;
     default:
