@@ -98,8 +98,14 @@ async function runCargo(
   const step = progress.start(`Building ${crate.name}`);
   try {
     return await runProgram('cargo', words, {
-      // Its messages go into ours; an own target for another machine is not for this one to load.
-      environment: { ...environment, CARGO_TERM_COLOR: 'never', CARGO_BUILD_TARGET: undefined },
+      // Its messages go into ours; an own target for another machine is not for this one to load; a panic must not end
+      // the program, whatever the profile of the crate says.
+      environment: {
+        ...environment,
+        CARGO_TERM_COLOR: 'never',
+        CARGO_BUILD_TARGET: undefined,
+        CARGO_PROFILE_RELEASE_PANIC: 'unwind',
+      },
       onErrorLine: (line) => {
         const doing = /^\s*(Compiling|Downloading|Updating|Blocking|Locking)\b(.*)/.exec(line);
         if (doing !== null) step.update(`${doing[1].toLowerCase()}${doing[2].replace(/ \(.*\)/, '')}`);
