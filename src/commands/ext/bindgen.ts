@@ -6,14 +6,13 @@ import { Option } from 'commander';
 import { failure } from '../../extensions/failure';
 import { systemReason } from '../../project/failure';
 import { productVersion } from '../version';
+import type { BuildingOptions } from './build';
 import { jsonOption, offlineOption, printJson, type ExtContext, type RegisterSubcommand } from './context';
 
-interface BindgenOptions {
+interface BindgenOptions extends BuildingOptions {
   readonly output?: string;
   readonly name?: string;
   readonly force?: true;
-  readonly offline?: true;
-  readonly json?: true;
 }
 
 /** Adds the subcommand. */
@@ -75,10 +74,8 @@ async function targetOf(path: string, options: BindgenOptions, context: ExtConte
     if (existsSync(path)) return { library: path, name: undefined, known: undefined, output: undefined };
     throw failure(`could not find '${path}'`, 'name the folder of an extension, or a library');
   }
-  const { readSourceFolder } = await import('../../extensions/author/source');
-  const { buildLibrary } = await import('./build');
-  const source = readSourceFolder(path);
-  const { library } = await buildLibrary(source, options, context);
+  const { buildFolder } = await import('./build');
+  const { source, library } = await buildFolder(path, options, context);
   const { name, wrapperFolder, wrappers } = source;
   if (wrappers.length === 0)
     return { library, name, known: undefined, output: join(wrapperFolder, `${name}.nos`) };

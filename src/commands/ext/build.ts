@@ -1,17 +1,21 @@
 /** `nostos ext build`: the library of an extension from its sources, where programs find it. */
 
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Option } from 'commander';
 import type { ExtensionSource } from '../../extensions/author/source';
 import { productVersion } from '../version';
 import { jsonOption, offlineOption, printJson, type ExtContext, type RegisterSubcommand } from './context';
 import { progressOn } from './progress';
 
-interface BuildOptions {
-  readonly output?: string;
+/** Options of every subcommand that builds an extension. */
+export interface BuildingOptions {
   readonly offline?: true;
   readonly json?: true;
+}
+
+interface BuildOptions extends BuildingOptions {
+  readonly output?: string;
 }
 
 /** Adds the subcommand. */
@@ -30,19 +34,18 @@ export const registerBuild: RegisterSubcommand = (ext, context) => {
     .addOption(offlineOption())
     .addOption(jsonOption())
     .action(async (folder: string, options: BuildOptions) => {
-      const { readSourceFolder } = await import('../../extensions/author/source');
-      await build(readSourceFolder(folder), options, context);
+      await build(folder, options, context);
     });
 };
 
-async function build(source: ExtensionSource, options: BuildOptions, context: ExtContext): Promise<void> {
+async function build(folder: string, options: BuildOptions, context: ExtContext): Promise<void> {
   const { inspectLibrary } = await import('../../extensions/author/inspect');
   const { copyWhole } = await import('../../extensions/author/source');
   const { targetOf, thisMachine } = await import('../../extensions/pack/target');
-  const { library, face } = await buildLibrary(source, options, context);
+  const { source, library, face } = await buildFolder(folder, options, context);
   const { version, functions, types } = inspectLibrary(library, productVersion);
   const target = targetOf(thisMachine());
-  const copy = options.output === undefined ? undefined : join(options.output, target, fileName(library));
+  const copy = options.output === undefined ? undefined : join(options.output, target, basename(library));
   if (copy !== undefined) copyWhole(library, copy);
   const { size } = statSync(library);
   if (options.json === true) {
@@ -60,10 +63,21 @@ async function build(source: ExtensionSource, options: BuildOptions, context: Ex
   );
 }
 
+/** Reads the folder of an extension and builds its library. */
+export async function buildFolder(
+  folder: string,
+  options: BuildingOptions,
+  context: ExtContext,
+): Promise<{ readonly source: ExtensionSource; readonly library: string; readonly face: string }> {
+  const { readSourceFolder } = await import('../../extensions/author/source');
+  const source = readSourceFolder(folder);
+  return { source, ...(await buildLibrary(source, options, context)) };
+}
+
 /** Builds with progress that suits the streams; shared by the subcommands that need a fresh library. */
 export async function buildLibrary(
   source: ExtensionSource,
-  options: { readonly offline?: true },
+  options: BuildingOptions,
   context: ExtContext,
 ): Promise<{ readonly library: string; readonly face: string }> {
   const { buildSource } = await import('../../extensions/author/source');
@@ -74,10 +88,6 @@ export async function buildLibrary(
     progress: progressOn(context.io),
     environment: context.io.environment,
   });
-}
-
-function fileName(path: string): string {
-  return path.replace(/^.*[\\/]/, '');
 }
 
 function kilobytes(bytes: number): string {

@@ -6,12 +6,11 @@ import { Option } from 'commander';
 import { failure } from '../../extensions/failure';
 import { systemReason } from '../../project/failure';
 import { productVersion } from '../version';
+import type { BuildingOptions } from './build';
 import { jsonOption, offlineOption, printJson, type ExtContext, type RegisterSubcommand } from './context';
 
-interface DocOptions {
+interface DocOptions extends BuildingOptions {
   readonly output?: string;
-  readonly offline?: true;
-  readonly json?: true;
 }
 
 /** Adds the subcommand. */
@@ -33,12 +32,10 @@ export const registerDoc: RegisterSubcommand = (ext, context) => {
 };
 
 async function document(folder: string, options: DocOptions, context: ExtContext): Promise<void> {
-  const { readSourceFolder } = await import('../../extensions/author/source');
   const { inspectLibrary } = await import('../../extensions/author/inspect');
   const { documentation, markdown } = await import('../../extensions/author/doc');
-  const { buildLibrary } = await import('./build');
-  const source = readSourceFolder(folder);
-  const { library } = await buildLibrary(source, options, context);
+  const { buildFolder } = await import('./build');
+  const { source, library } = await buildFolder(folder, options, context);
   const wrappers = source.wrappers.map((file) => {
     const path = join(source.wrapperFolder, file);
     return { path, text: readFileSync(path, 'utf8') };

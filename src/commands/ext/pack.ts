@@ -6,6 +6,7 @@ import { Option } from 'commander';
 import { failure } from '../../extensions/failure';
 import { systemReason } from '../../project/failure';
 import { productVersion } from '../version';
+import type { BuildingOptions } from './build';
 import {
   dryRunOption,
   jsonOption,
@@ -15,14 +16,12 @@ import {
   type RegisterSubcommand,
 } from './context';
 
-interface PackOptions {
+interface PackOptions extends BuildingOptions {
   readonly library: readonly string[];
   readonly libraries?: string;
   readonly sign?: string;
   readonly output?: string;
   readonly dryRun?: true;
-  readonly offline?: true;
-  readonly json?: true;
 }
 
 /** Adds the subcommand. */

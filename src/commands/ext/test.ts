@@ -4,15 +4,14 @@ import { join } from 'node:path';
 import { Option } from 'commander';
 import type { ColorChoice } from '../options';
 import type { UnitResult } from '../test/pool';
+import type { BuildingOptions } from './build';
 import { jsonOption, offlineOption, type ExtContext, type RegisterSubcommand } from './context';
 import { progressOn } from './progress';
 
-interface ExtTestOptions {
+interface ExtTestOptions extends BuildingOptions {
   readonly filter?: string;
   readonly junit?: string;
   readonly verbose?: true;
-  readonly offline?: true;
-  readonly json?: true;
   readonly color: ColorChoice;
 }
 
@@ -44,12 +43,10 @@ export const registerExtTest: RegisterSubcommand = (ext, context) => {
 const limits = { timeout: 15, maxDepth: 1_000_000 };
 
 async function testExtension(folder: string, options: ExtTestOptions, context: ExtContext): Promise<number> {
-  const { readSourceFolder } = await import('../../extensions/author/source');
   const { runRustTests } = await import('../../extensions/author/cargoTest');
-  const { buildLibrary } = await import('./build');
+  const { buildFolder } = await import('./build');
   const { testPaths } = await import('../test/run');
-  const source = readSourceFolder(folder);
-  await buildLibrary(source, options, context);
+  const { source } = await buildFolder(folder, options, context);
   const rust = await runRustTests(source, {
     isOffline: options.offline === true,
     progress: progressOn(context.io),
