@@ -255,9 +255,13 @@ static void release(void) {
 
 static uint32_t pending;
 
+/* Waits for events, in the library or with the descriptor. */
 static void drain(int wait_ms) {
   if (library->drain == NULL) return;
-  if (wait_ms > 0 && library->wake_descriptor != NULL) {
+  int can_wait = library->struct_size > offsetof(NostosVtable, wait) && library->wait != NULL;
+  if (wait_ms > 0 && can_wait && random_below(2) == 0) {
+    library->wait((uint32_t)wait_ms * 1000);
+  } else if (wait_ms > 0 && library->wake_descriptor != NULL) {
     struct pollfd wake = {library->wake_descriptor(), POLLIN, 0};
     if (wake.fd >= 0) poll(&wake, 1, wait_ms);
   }
