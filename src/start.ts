@@ -22,6 +22,12 @@ type ModuleFunction = (
   dirname: string,
 ) => void;
 
+/**
+ * What V8 keeps is what the run needed that made it; reading more than is needed costs time, compiling the rest more. So
+ * code on the command line, mostly one line, has caches of its own.
+ */
+const kind = process.argv[2] === '-e' ? '-e' : '';
+
 const loaded = new Map<string, { exports: unknown }>();
 
 /** What our files call `require`: those beside them are loaded as they were themselves. */
@@ -48,7 +54,7 @@ function compiled(filename: string): Script {
   // V8 itself compares only the length of the source: time and size of the file tell one build from another.
   const { mtimeMs, size } = statSync(filename);
   const name = basename(filename, '.js');
-  const cache = `${name}-${process.version}-${process.arch}-${size}-${Math.floor(mtimeMs)}.cache`;
+  const cache = `${name}${kind}-${process.version}-${process.arch}-${size}-${Math.floor(mtimeMs)}.cache`;
   const cachedData = readable(join(__dirname, cache)) ?? readable(join(homeCache(), cache));
   const script = new Script(source, { filename, ...(cachedData === undefined ? {} : { cachedData }) });
   if (cachedData === undefined || script.cachedDataRejected === true) {

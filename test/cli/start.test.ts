@@ -59,3 +59,20 @@ test('where the cache cannot be kept beside the command, the home keeps it', () 
   assert.equal(run(), '42\n');
   assert.deepEqual(cachesIn(join(home, 'cache')), [name]);
 });
+
+test('code on the command line has caches of its own', () => {
+  const { folder, run } = installation();
+  run();
+  const ofCode = cachesIn(folder);
+  const program = join(folder, 'program.nos');
+  writeFileSync(program, 'main() = 6 * 7');
+  spawnSync(process.execPath, [join(folder, 'cli.js'), program]);
+  assert.equal(cachesIn(folder).length, 2 * ofCode.length);
+});
+
+test('the example that fills the caches at installation runs', () => {
+  const example = join(dirname(cliPath), '../examples/shapes.nos');
+  const { stdout, stderr } = spawnSync(process.execPath, [cliPath, example], { encoding: 'utf8' });
+  assert.equal(stderr, '');
+  assert.match(stdout, /together: 11\.14159\n1 small ones, circles are RED\n$/);
+});
