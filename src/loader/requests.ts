@@ -2,7 +2,8 @@
  * Asynchronous work of one library: requests that are under way, and what its threads hand over.
  *
  * The library's wake descriptor is watched from Node's event loop while something can come; one `drain` then fetches
- * all that is finished. What was fetched is handed on only when everything has been read, since who gets it may call
+ * all that is finished. When one answer is all that the program waits for, it is waited for in the library instead
+ * (`waitingHere.ts`). What was fetched is handed on only when everything has been read, since who gets it may call
  * the library again.
  */
 
