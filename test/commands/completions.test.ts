@@ -38,6 +38,8 @@ test('bash completes commands, options, values and files', async () => {
   assert.deepEqual(completed('ch'), ['check']);
   assert.deepEqual(completed('a'), ['app.nos']);
   assert.deepEqual(completed('ext', 'inst'), ['install']);
+  assert.deepEqual(completed('ext', 'remove', 'n'), ['nalgebra']);
+  assert.deepEqual(completed('ext', 'info', 'app'), ['app.nos']);
   assert.deepEqual(completed('--col'), ['--color']);
   assert.deepEqual(completed('--color', 'n'), ['never']);
   assert.deepEqual(completed('-p', '--from', 'js'), ['json', 'jsonl']);
@@ -66,18 +68,22 @@ test(
 );
 
 test('fish completes', { skip: !isInstalled('fish') }, async () => {
-  const folder = folderWith({ 'c.fish': await printed(['completions', 'fish']) });
+  const folder = folderWith({
+    'c.fish': await printed(['completions', 'fish']),
+    'home/extensions/nalgebra/x': '',
+  });
   const completed = (line: string): string[] => {
     const { stdout } = spawnSync('fish', ['-c', `source c.fish; complete -C '${line}'`], {
       cwd: folder,
       encoding: 'utf8',
-      env: { ...process.env, HOME: folder },
+      env: { ...process.env, HOME: folder, NOSTOS_HOME: join(folder, 'home') },
     });
     return stdout.split('\n').flatMap((each) => (each === '' ? [] : [each.replace(/\t.*/, '')]));
   };
   assert.deepEqual(completed('nostos chec'), ['check']);
   assert.deepEqual(completed('nostos --color ne'), ['never']);
   assert.deepEqual(completed('nostos ext insta'), ['install']);
+  assert.deepEqual(completed('nostos ext upgrade nal'), ['nalgebra']);
 });
 
 test('a shell that is unknown is wrong usage', async () => {

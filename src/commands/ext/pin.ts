@@ -19,7 +19,7 @@ export const registerPin: RegisterSubcommand = (ext, context) => {
     .command('pin')
     .summary('choose an installed version and keep it')
     .description('Makes an installed version the one that programs get, and has `upgrade` leave it alone.')
-    .argument('<name>', 'NAME for the present version, NAME@VERSION for another one that is installed')
+    .argument('<extension>', 'NAME for the present version, NAME@VERSION for another one that is installed')
     .addOption(new Option('-p, --project', 'for the programs of this project only, in nostos.lock'))
     .addOption(new Option('--remove', 'take the pin away; the version stays until it is upgraded'))
     .addOption(jsonOption())

@@ -3,6 +3,9 @@
 import type { CommandOutline } from './outline';
 import { placesOf, spellings, valueKind, type Place } from './places';
 
+/** The names of installed extensions. */
+const installed = '$(ls "${NOSTOS_HOME:-$HOME/.nostos}/extensions" 2>/dev/null)';
+
 /** The script that bash is to read. */
 export function bashCompletion(root: CommandOutline): string {
   const places = placesOf(root);
@@ -20,7 +23,7 @@ ${places.flatMap(commandCases).join('\n')}
   case "$place $previous" in
 ${places.flatMap(valueCases).join('\n')}
   esac
-  local options= commands=
+  local options= commands= extensions=
   case $place in
 ${places.map(placeCase).join('\n')}
   esac
@@ -31,6 +34,8 @@ ${places.map(placeCase).join('\n')}
   COMPREPLY=()
   [[ -n $program ]] || COMPREPLY=($(compgen -W "$commands" -- "$current"))
   local IFS=$'\\n'
+  [[ -z $extensions ]] || COMPREPLY+=($(compgen -W "${installed}" -- "$current"))
+  [[ -z $extensions || \${#COMPREPLY[@]} == 0 ]] || return
   COMPREPLY+=($(compgen -f -- "$current"))
   compopt -o filenames 2>/dev/null
 }
@@ -52,7 +57,7 @@ function valueCases({ path, command }: Place): string[] {
       case 'choice':
         return reply(`-W '${option.choices.join(' ')}'`);
       case 'extension':
-        return reply('-W "$(ls "${NOSTOS_HOME:-$HOME/.nostos}/extensions" 2>/dev/null)"');
+        return reply(`-W "${installed}"`);
       case 'file':
         return reply('-f');
       case 'text':
@@ -66,5 +71,5 @@ function valueCases({ path, command }: Place): string[] {
 function placeCase({ path, command }: Place): string {
   const options = command.options.flatMap(spellings).join(' ');
   const commands = command.commands.map(({ name }) => name).join(' ');
-  return `    '${path}') options='${options}' commands='${commands}' ;;`;
+  return `    '${path}') options='${options}' commands='${commands}'${command.takesExtensions ? ' extensions=1' : ''} ;;`;
 }

@@ -3,6 +3,10 @@
 import type { CommandOutline, OptionOutline } from './outline';
 import { placesOf, valueKind, type Place } from './places';
 
+/** The names of installed extensions. */
+const installed =
+  '(set -q NOSTOS_HOME; and ls $NOSTOS_HOME/extensions 2>/dev/null; or ls ~/.nostos/extensions 2>/dev/null)';
+
 /** The script that fish is to read. */
 export function fishCompletion(root: CommandOutline): string {
   const places = placesOf(root);
@@ -14,6 +18,7 @@ export function fishCompletion(root: CommandOutline): string {
         ({ name, summary }) =>
           `complete -c ${root.name} -n ${quoted(condition.before)} -a ${name} -d ${quoted(summary)}`,
       ),
+      ...(place.command.takesExtensions ? [`${complete} -a ${quoted(installed)}`] : []),
       ...place.command.options.map((option) => `${complete}${optionWords(option)}`),
     ];
   });
@@ -50,7 +55,7 @@ function valueWords(option: OptionOutline): string {
     case 'choice':
       return ` -x -a ${quoted(option.choices.join(' '))}`;
     case 'extension':
-      return ` -x -a ${quoted('(set -q NOSTOS_HOME; and ls $NOSTOS_HOME/extensions 2>/dev/null; or ls ~/.nostos/extensions 2>/dev/null)')}`;
+      return ` -x -a ${quoted(installed)}`;
     case 'file':
       return ' -r -F';
     case 'text':

@@ -25,20 +25,27 @@ export interface CommandOutline {
   readonly description: string;
   /** How its arguments are written: `[words...]`. */
   readonly usage: string;
+  /** Whether its arguments are names of installed extensions. */
+  readonly takesExtensions: boolean;
   readonly options: readonly OptionOutline[];
   readonly commands: readonly CommandOutline[];
 }
+
+/** Arguments that are names of installed extensions. */
+const extensionNames: ReadonlySet<string> = new Set(['extension', 'names']);
 
 /** The outline of a command; `below` gives, by their names, commands that are made only when they are used. */
 export function outlineOf(command: Command, below: ReadonlyMap<string, Command> = new Map()): CommandOutline {
   const whole = below.get(command.name()) ?? command;
   const help = whole.createHelp();
-  const commands = help.visibleCommands(whole).filter((each) => each.name() !== 'help');
+  // The parser makes a `help` of its own for commands with subcommands, which is no command of ours.
+  const commands = help.visibleCommands(whole).filter((each) => whole.commands.includes(each));
   return {
     name: command.name(),
     summary: command.summary() === '' ? command.description() : command.summary(),
     description: whole.description(),
     usage: whole.usage(),
+    takesExtensions: whole.registeredArguments.some((argument) => extensionNames.has(argument.name())),
     options: help.visibleOptions(whole).map(optionOf),
     commands: commands.map((each) => outlineOf(each, below)),
   };

@@ -3,13 +3,16 @@
 import type { CommandOutline } from './outline';
 import { placesOf, spellings, valueKind, type Place } from './places';
 
+/** Offers the names of installed extensions; fails where none fits. */
+const installed = 'compadd -- "${NOSTOS_HOME:-$HOME/.nostos}"/extensions/*(N:t)';
+
 /** The script that zsh is to read, or to find as a file `_nostos` in its function path. */
 export function zshCompletion(root: CommandOutline): string {
   const places = placesOf(root);
   return `#compdef ${root.name}
 # zsh completion for ${root.name}; made by \`${root.name} completions zsh\`
 _${root.name}() {
-  local place=${root.name} word program=
+  local place=${root.name} word program= extensions=
   local -a options commands
   for word in "\${(@)words[2,CURRENT-1]}"; do
     [[ -z $program ]] || break
@@ -29,6 +32,7 @@ ${places.map(placeCase).join('\n')}
     return
   fi
   [[ -n $program ]] || _describe command commands
+  [[ -n $extensions ]] && ${installed} && return
   _files
 }
 if [[ \${funcstack[1]} == _${root.name} ]]; then _${root.name} "$@"; else compdef _${root.name} ${root.name}; fi
@@ -47,7 +51,7 @@ function valueCases({ path, command }: Place): string[] {
       case 'choice':
         return answer(`compadd -- ${option.choices.join(' ')}`);
       case 'extension':
-        return answer('compadd -- "${NOSTOS_HOME:-$HOME/.nostos}"/extensions/*(N:t)');
+        return answer(installed);
       case 'file':
         return answer('_files');
       case 'text':
@@ -64,7 +68,7 @@ function placeCase({ path, command }: Place): string {
     spellings(option).map((spelling) => described(spelling, option.description)),
   );
   const commands = command.commands.map(({ name, summary }) => described(name, summary));
-  return `    '${path}') options=(${options.join(' ')}) commands=(${commands.join(' ')}) ;;`;
+  return `    '${path}') options=(${options.join(' ')}) commands=(${commands.join(' ')})${command.takesExtensions ? ' extensions=1' : ''} ;;`;
 }
 
 function quoted(text: string): string {
