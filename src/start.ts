@@ -26,7 +26,7 @@ type ModuleFunction = (
  * What V8 keeps is what the run needed that made it; reading more than is needed costs time, compiling the rest more. So
  * code on the command line, mostly one line, has caches of its own.
  */
-const kind = process.argv[2] === '-e' ? '-e' : '';
+const kind = process.argv.includes('-e') ? '-e' : '';
 
 const loaded = new Map<string, { exports: unknown }>();
 
