@@ -15,6 +15,13 @@ export function concat(a: Value, b: Value): Value {
   throw panic(`Concat: expected String or List, got ${describe(a)}`);
 }
 
+/** `a ++ b` where the checker took both for Strings; a library function may have given bytes all the same. */
+export function joinTexts(a: Value, b: Value): Value {
+  if (typeof a !== 'string') throw typeError('String', describe(a));
+  if (typeof b !== 'string') throw typeError('String', describe(b));
+  return a + b;
+}
+
 /** What stands behind `::`, or behind the bar of `[head | tail]` at that place. */
 export function tailOf(value: Value, span: Span): List {
   if (value instanceof List) return value;

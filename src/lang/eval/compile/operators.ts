@@ -7,7 +7,7 @@ import { divisionByZero, locate, raisedAt } from '../../machine/thrown';
 import * as arithmetic from '../../operations/arithmetic';
 import { toNumber } from '../../builtins/numbers';
 import { compare } from '../../operations/ordering';
-import { concat, tailOf } from '../../operations/concat';
+import { concat, joinTexts, tailOf } from '../../operations/concat';
 import { equals } from '../../operations/equality';
 import type { Frame } from '../../values/function';
 import type { Integer } from '../../values/integer';
@@ -183,7 +183,13 @@ function suspendingFloatBinary(operator: BinaryOperator, left: Code, right: Code
 }
 
 const STRING: Readonly<Record<string, Operation>> = {
-  '++': { name: 'join', text: 'return v0 + v1;', uses: [], suspends: false },
+  // A library function may give bytes where a String is declared, and JavaScript would join anything.
+  '++': {
+    name: 'join',
+    text: "return typeof v0 === 'string' && typeof v1 === 'string' ? v0 + v1 : slow(v0, v1);",
+    uses: ['slow'],
+    suspends: false,
+  },
   '==': { name: 'sameText', text: 'return v0 === v1;', uses: [], suspends: false },
   '!=': { name: 'otherText', text: 'return v0 !== v1;', uses: [], suspends: false },
 };
@@ -237,8 +243,7 @@ const SLOW: Readonly<Record<string, Builtin>> = {
 };
 
 /** The operator on builtin kinds, with errors that carry the place. */
-function located(operator: BinaryOperator, span: Span): Builtin {
-  const slow = SLOW[operator];
+function located(operator: BinaryOperator, span: Span, slow: Builtin = SLOW[operator]): Builtin {
   return (a, b) => {
     let isDone = false;
     try {
@@ -329,7 +334,7 @@ function builtinBinary(
   const slow = located(operator, span);
   if (operation.operands === 'Float' && FLOAT[operator] !== undefined) return floatBinary(operator, l, r);
   if (operation.operands === 'String' && STRING[operator] !== undefined)
-    return strict(STRING[operator], [l, r]);
+    return strict(STRING[operator], [l, r], operator === '++' ? [located(operator, span, joinTexts)] : []);
   if (operation.operands === 'Int' && DIVISION[operator] !== undefined && mayBeZero(r)) {
     const zero = (): Value => raise(locate(divisionByZero(), span) as object);
     return strict(DIVISION[operator], [l, r], [slow, zero]);
