@@ -132,6 +132,23 @@ test('packs a folder for this machine and another, for npm too', { skip }, () =>
   assert.deepEqual(readdirSync(join(installed, 'lib')).sort(), ['linux-arm64-gnu', 'linux-x64-gnu']);
 });
 
+test('warns where programs could not import what is packed', { skip }, () => {
+  const words = ['--library', `${linuxTarget}=${nalgebra}`, '--dry-run'];
+  const packed = (wrapper: string): string => {
+    const folder = folderWith({ 'nalgebra.nos': wrapper });
+    cpSync(join(fixtures, 'nalgebra/Cargo.toml'), join(folder, 'Cargo.toml'));
+    cpSync(nalgebra, join(folder, 'libnostos_nalgebra.so'));
+    const { status, stdout, stderr } = nostos(['ext', 'pack', folder, ...words]);
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /Would pack/);
+    return stderr;
+  };
+  assert.equal(packed('pub vec(data: List) = __native__("Nalgebra.dvec", data)\n'), '');
+  const unknown = packed('pub vec(data: List) = __native__("Nalgebra.dvex", data)\n');
+  assert.match(unknown, /Unknown extension function: Nalgebra\.dvex[^]*did you mean `Nalgebra\.dvec`/);
+  assert.match(unknown, /\nwarning: programs that import nalgebra fail with these errors\n$/);
+});
+
 test('refuses libraries that are not what they are called', { skip }, () => {
   const folder = folderWith({ 'text.so': 'nostos_extension' });
   // With a library for this machine nothing is built.

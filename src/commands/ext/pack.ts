@@ -68,6 +68,12 @@ async function pack(folder: string, options: PackOptions, context: ExtContext): 
   const own = libraries.get(here) ?? (await buildLibrary(source, options, context)).library;
   libraries.set(here, own);
   const inspected = inspectLibrary(own, productVersion);
+  const { wrapperProblems } = await import('./wrapper');
+  const problems = wrapperProblems(source, context);
+  if (problems !== '')
+    context.io.stderr.write(
+      `${problems}warning: programs that import ${source.name} fail with these errors\n`,
+    );
   const packed = packSource({ source, inspected, libraries, sign: key?.sign });
   const path = join(options.output ?? '.', packFileName(source));
   if (options.dryRun !== true) write(path, packed.bytes);

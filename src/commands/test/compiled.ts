@@ -202,7 +202,7 @@ function locate(unit: Unit): Omit<LocatedProgram, 'entry'> {
 }
 
 /** The manifest with the extension in it, before all others of its name. */
-function withExtension(
+export function withExtension(
   manifest: LocatedProgram['manifest'],
   { name, folder }: ExtensionUnderTest,
 ): LocatedProgram['manifest'] {
