@@ -2,13 +2,8 @@
 
 import { builtinScope } from '../builtins';
 import type { ModuleFile } from '../check/names';
-import {
-  namesIn,
-  resolveEntry,
-  type ReplacedNames,
-  type ResolvedEntry,
-  type Step,
-} from '../check/names/entry';
+import { resolveEntry, type ReplacedNames, type ResolvedEntry } from '../check/names/entry';
+import { namesIn, type Step } from '../check/names/steps';
 import type * as R from '../check/resolved';
 import { checkAdded, type AdditionTypes } from '../check/types';
 import { eachVariable, GENERIC, type Variable } from '../check/types/type';

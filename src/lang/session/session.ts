@@ -4,7 +4,7 @@
  */
 
 import { setHost, setTypeLookup, setWait } from '../builtins/context';
-import type { Step } from '../check/names/entry';
+import type { Step } from '../check/names/steps';
 import type * as R from '../check/resolved';
 import { printScheme } from '../check/types/print';
 import type { Type } from '../check/types/type';
