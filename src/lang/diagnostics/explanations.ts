@@ -282,6 +282,12 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     'main() = match Some(1) {\n    Some(n) | None -> n\n}',
     'main() = match Some(1) {\n    Some(n) -> n\n    None -> 0\n}',
   ),
+  E0227: explain(
+    'More than one index',
+    'An index is one value. A list of lists is indexed twice, a map whose keys are tuples by a tuple.',
+    'main() = {\n    grid = [[1, 2], [3, 4]]\n    grid[1, 0]\n}',
+    'main() = {\n    grid = [[1, 2], [3, 4]]\n    grid[1][0]\n}',
+  ),
   E0301: explain(
     'Types that do not fit',
     'A value of one type stands where another is wanted. Nothing is converted silently (only arithmetic mixes Int with Float and BigInt): use `show`, `toFloat`, `round` and their like. Where the type comes from elsewhere, that place is shown too.',

@@ -433,7 +433,7 @@ export interface Argument extends Node {
   readonly name: Identifier | undefined;
   readonly value: Expression;
 }
-/** `c[i]`. Of `c[i, j]` the first index counts. */
+/** `c[i]`. More than one index is grammatical but has no meaning. */
 export interface IndexExpression extends Node {
   readonly kind: 'Index';
   readonly target: Expression;

@@ -8,6 +8,7 @@ import type { Span } from '../../syntax/source';
 import type * as R from '../resolved';
 import type { Body } from './body';
 import { unsupportedTarget } from './errors';
+import { resolveIndex } from './index-values';
 import { newLocal } from './scope';
 
 /** Where a collection is kept. */
@@ -30,7 +31,7 @@ export function resolveAssignment(body: Body, statement: Ast.AssignStatement): R
       return [{ kind: 'Expression', expression: { kind: 'Error', span }, span }];
     case 'Index': {
       const collection = body.expression(target.target);
-      const index = body.expression(target.indices[0]);
+      const index = resolveIndex(body, target);
       return new IndexAssignment(body, span).statements(collection, index, value);
     }
   }

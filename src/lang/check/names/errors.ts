@@ -265,6 +265,14 @@ export const tooDeep = (span: Span): Diagnostic =>
 export const unsupportedTarget = (span: Span): Diagnostic =>
   error('E0224', span, 'this cannot be assigned to', 'assign to a name, a field or an index');
 
+export const furtherIndex = (span: Span): Diagnostic =>
+  error(
+    'E0227',
+    span,
+    'an index is one value',
+    'index twice, `c[i][j]`, or by a tuple where the keys are tuples, `c[(i, j)]`',
+  );
+
 /** An import of an extension that cannot be loaded; `message` and `help` say why. */
 export const extensionProblem = (span: Span, message: string, help: string | undefined): Diagnostic => ({
   ...error('E0225', span, message, help),

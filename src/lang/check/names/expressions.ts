@@ -13,6 +13,7 @@ import {
   tooDeep,
   wildcardValue,
 } from './errors';
+import { resolveIndex } from './index-values';
 import { findModule, seesPrivate } from './lookup';
 import { resolveLambda } from './lambdas';
 import { resolvePattern } from './patterns';
@@ -71,7 +72,7 @@ function resolveKind(body: Body, expression: Ast.Expression): R.Expression {
       return {
         kind: 'Index',
         target: one(expression.target),
-        index: one(expression.indices[0]),
+        index: resolveIndex(body, expression),
         module: body.scope.module,
         span,
         getter: undefined,
