@@ -90,7 +90,7 @@ const findIndices = callingEach((): Value[] => [], {
 
 const lengthDoc = 'The number of elements of a list, tuple or typed array, or of characters of a String.';
 const measurable = ['List', 'Tuple', 'Int64Array', 'Float64Array', 'Float32Array', 'Buffer'];
-const lengths = alias(
+const [length, len] = alias(
   borrowing(row('length', '(collection: T) -> Int', lengthDoc, ['length([7, 8])', '2'], lengthOf)),
   'len',
 );
@@ -226,7 +226,9 @@ const searches = [
 
 /** Size, elements and searching. */
 export const listSearchRows = rows([
-  ...methodsOf(measurable, lengths),
+  // String has a `length` of its own.
+  ...methodsOf(measurable, [length]),
+  ...methodsOf([...measurable, 'String'], [len]),
   ...methodsOf(['List'], [...parts, ...searches]),
   row(
     'elem',

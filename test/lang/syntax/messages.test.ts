@@ -20,6 +20,8 @@ const programs: Readonly<Record<string, string>> = {
   'assignment operator': 'main() = {\n  var n = 1\n  n += 2\n}\n',
   'habits from other languages':
     'main() = {\n  println "x"\n  let x = 1\n  def f(x) = x\n  xs.map(x -> x)\n  for i in xs { i }\n  a and b\n}\n',
+  'types and functions of other languages':
+    'class P { x }\n\nf(x) => x + 1\n\ng() = P { x: 1 }\n\nh() = [x for x in xs]\n\nk() = try { 1 } catch (e) { 2 }\n',
   'trailing comma in a call': 'main() = add(1, 2,)\n',
   'reserved word as a name': 'main() = {\n  match = 3\n}\n\nf(end) = 1\n',
   'unclosed bracket': 'main() = {\n  xs = [1, 2\n  xs\n}\n',

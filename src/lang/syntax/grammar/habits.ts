@@ -7,6 +7,8 @@ import * as t from '../tokens';
 const wordsOfBindings = new Set(['let', 'val', 'my', 'local', 'auto', 'mut', 'set']);
 const wordsOfFunctions = new Set(['def', 'defp', 'fn', 'func', 'fun', 'function', 'sub', 'proc']);
 
+const wordsOfTypes = new Set(['class', 'struct', 'enum', 'record', 'interface', 'data']);
+
 const nameless = 'a function without a name is written `x => …`';
 
 /** Operators elsewhere, as tokens that are not expected. */
@@ -41,6 +43,13 @@ export function adviceOnHabit(
     const isNamed = next !== undefined && isToken(next, t.LeftParen);
     return isNamed ? `a function is written \`${token.image}(x) = …\`` : nameless;
   }
+  const ofType = adviceOnType(token, previous, next);
+  if (ofType !== undefined) return ofType;
+  if (isToken(token, t.FatArrow) && isToken(previous, t.RightParen))
+    return 'a function is written `f(x) = …`';
+  if (isToken(token, t.ForKeyword) && !beginsStatement(previous))
+    return 'a list is made from another by `list.map(x => …)`';
+  if (image === 'catch') return 'what is caught stands in braces: `catch { e -> … }`';
   if (isToken(token, t.Arrow)) return isToken(previous, t.Lower) ? nameless : undefined;
   if (isToken(token, t.Equals) && image === ':') return 'write `x = …`, or `var x = …` if it is to change';
   if (image === '++' && second !== undefined && isToken(second, t.Lower) && beginsStatement(first)) {
@@ -50,6 +59,16 @@ export function adviceOnHabit(
     return `a call has parentheses: \`${image}(…)\``;
   }
   return undefined;
+}
+
+/** What declares a type elsewhere, or makes a value of it. */
+function adviceOnType(token: Token, previous: Token, next: Token | undefined): string | undefined {
+  if (isToken(token, t.Upper) && wordsOfTypes.has(previous.image)) {
+    return `a type is written \`type ${token.image} = { … }\`, or \`type ${token.image} = This | That\``;
+  }
+  const isRecord = isToken(token, t.LeftBrace) && next !== undefined && isToken(next, t.Lower);
+  if (!isRecord || !isToken(previous, t.Upper)) return undefined;
+  return `a value of a type has its fields in parentheses: \`${previous.image}(${next.image}: …)\``;
 }
 
 function beginsStatement(before: Token | undefined): boolean {
