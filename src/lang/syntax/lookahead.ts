@@ -153,13 +153,20 @@ export class Lookahead {
     for (let i = start; i < end; i++) {
       const type = this.tokens[i].tokenType;
       if (!patternTokens.has(type)) return false;
-      if (type === t.Lower && (this.is(i + 1, t.LeftParen) || this.is(i + 1, t.LeftBracket))) return false;
+      if (i > start && this.isSuffix(i)) return false;
       if (type === t.Range && !this.is(i - 1, t.IntLiteral)) return false;
       if (type === t.Colon && !this.holdsFields(open[open.length - 1])) return false;
       if (this.brackets[i] > i) open.push(i);
       else if (this.brackets[i] >= 0) open.pop();
     }
     return true;
+  }
+
+  /** Whether a bracket calls or indexes what stands before it; a constructor's fields do not. */
+  private isSuffix(i: number): boolean {
+    if (this.is(i, t.LeftBracket)) return endsOfOperands.has(this.tokens[i - 1].tokenType);
+    const before = this.tokens[i - 1].tokenType;
+    return this.is(i, t.LeftParen) && before !== t.Upper && endsOfOperands.has(before);
   }
 
   /** `{` and `Constructor(`; between other brackets a colon would begin a type. */
@@ -237,6 +244,21 @@ export class Lookahead {
     return i < this.tokens.length && isToken(this.tokens[i], type);
   }
 }
+
+/** Tokens behind which a bracket calls or indexes. */
+const endsOfOperands = new Set([
+  t.Lower,
+  t.Upper,
+  t.IntLiteral,
+  t.NumberLiteral,
+  t.StringLiteral,
+  t.CharLiteral,
+  t.TrueKeyword,
+  t.FalseKeyword,
+  t.RightParen,
+  t.RightBracket,
+  t.RightBrace,
+]);
 
 /** Tokens that may occur in a pattern; strings with parts are not looked into. */
 const patternTokens = new Set([

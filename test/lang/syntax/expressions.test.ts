@@ -136,6 +136,8 @@ describe('groups and collections', () => {
     ['[1,]', 'error: unexpected `]`, expected an expression'],
     ['[1 | a | b]', 'error: unexpected `|`, expected `]`'],
     ['[Some(f(x)) | y => z]', '[(Some (call f x)) | (fn (y) z)]'],
+    ['[(true()) | () => x]', '[(call true) | (fn () x)]'],
+    ['[(f()[0]) | [a | b] => x]', '[(index (call f) 0) | (fn ([a | b]) x)]'],
     ['[| a]', 'error: unexpected `|`, expected an expression'],
     ['%{1}', 'error: unexpected `}`, expected `:`'],
     ['%{1: 2 3: 4}', 'error: unexpected `3`, expected `,` or `}`'],
