@@ -5,6 +5,7 @@
 
 import type { TokenType } from 'chevrotain';
 import type { BracketTable } from './brackets';
+import { endsOperand } from './operators';
 import * as t from './tokens';
 import { isToken, type Token } from './tokens';
 
@@ -164,9 +165,9 @@ export class Lookahead {
 
   /** Whether a bracket calls or indexes what stands before it; a constructor's fields do not. */
   private isSuffix(i: number): boolean {
-    if (this.is(i, t.LeftBracket)) return endsOfOperands.has(this.tokens[i - 1].tokenType);
-    const before = this.tokens[i - 1].tokenType;
-    return this.is(i, t.LeftParen) && before !== t.Upper && endsOfOperands.has(before);
+    const before = this.tokens[i - 1];
+    if (this.is(i, t.LeftBracket)) return endsOperand(before);
+    return this.is(i, t.LeftParen) && !isToken(before, t.Upper) && endsOperand(before);
   }
 
   /** `{` and `Constructor(`; between other brackets a colon would begin a type. */
@@ -244,21 +245,6 @@ export class Lookahead {
     return i < this.tokens.length && isToken(this.tokens[i], type);
   }
 }
-
-/** Tokens behind which a bracket calls or indexes. */
-const endsOfOperands = new Set([
-  t.Lower,
-  t.Upper,
-  t.IntLiteral,
-  t.NumberLiteral,
-  t.StringLiteral,
-  t.CharLiteral,
-  t.TrueKeyword,
-  t.FalseKeyword,
-  t.RightParen,
-  t.RightBracket,
-  t.RightBrace,
-]);
 
 /** Tokens that may occur in a pattern; strings with parts are not looked into. */
 const patternTokens = new Set([

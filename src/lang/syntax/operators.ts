@@ -94,3 +94,26 @@ function applied(
   if (operator === '<-') return { kind: 'Send', target: left, message: right, span };
   return { kind: 'Binary', operator, operatorSpan, left, right, span };
 }
+
+const operandEnds = new Set([
+  t.Lower,
+  t.Upper,
+  t.Underscore,
+  t.IntLiteral,
+  t.NumberLiteral,
+  t.StringLiteral,
+  t.CharLiteral,
+  t.TrueKeyword,
+  t.FalseKeyword,
+  t.TemplateEnd,
+  t.RightParen,
+  t.RightBracket,
+  t.RightBrace,
+  t.Question,
+  t.EndKeyword,
+]);
+
+/** Whether a token ends an operand, so that an operator behind it stands between two, and a bracket calls or indexes. */
+export function endsOperand(token: Token): boolean {
+  return operandEnds.has(token.tokenType);
+}

@@ -2,6 +2,7 @@
 
 import type { ParserMethod, TokenType } from 'chevrotain';
 import type { Expression, Identifier, InterpolationExpression, LambdaParameter, MapExpression } from '../ast';
+import { endsOperand } from '../operators';
 import * as problems from '../problems';
 import * as t from '../tokens';
 import type { LiteralValue, Token } from '../tokens';
@@ -247,29 +248,6 @@ function byTokenType(table: FormTable): (() => Expression)[] {
 
 const expressionPrefixes = new Set([t.Minus, t.Bang, t.NotKeyword, t.Tilde]);
 const suffixStarts = new Set([t.Dot, t.LeftParen, t.LeftBracket, t.Question]);
-
-/** Tokens that end an operand, so that an operator behind them stands between two. */
-const operandEnds = new Set([
-  t.Lower,
-  t.Upper,
-  t.Underscore,
-  t.IntLiteral,
-  t.NumberLiteral,
-  t.StringLiteral,
-  t.CharLiteral,
-  t.TrueKeyword,
-  t.FalseKeyword,
-  t.TemplateEnd,
-  t.RightParen,
-  t.RightBracket,
-  t.RightBrace,
-  t.Question,
-  t.EndKeyword,
-]);
-
-function endsOperand(token: Token): boolean {
-  return operandEnds.has(token.tokenType);
-}
 
 /** Adds to the parts of a string; texts that meet are joined. */
 function addPart(parts: (string | Expression)[], part: string | Expression): void {
