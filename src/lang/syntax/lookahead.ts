@@ -248,15 +248,7 @@ export class Lookahead {
 
 /** Tokens that may occur in a pattern; strings with parts are not looked into. */
 const patternTokens = new Set([
-  t.Lower,
-  t.Upper,
-  t.Underscore,
-  t.IntLiteral,
-  t.NumberLiteral,
-  t.StringLiteral,
-  t.CharLiteral,
-  t.TrueKeyword,
-  t.FalseKeyword,
+  ...t.atoms,
   t.LeftParen,
   t.RightParen,
   t.LeftBracket,

@@ -96,15 +96,7 @@ function applied(
 }
 
 const operandEnds = new Set([
-  t.Lower,
-  t.Upper,
-  t.Underscore,
-  t.IntLiteral,
-  t.NumberLiteral,
-  t.StringLiteral,
-  t.CharLiteral,
-  t.TrueKeyword,
-  t.FalseKeyword,
+  ...t.atoms,
   t.TemplateEnd,
   t.RightParen,
   t.RightBracket,

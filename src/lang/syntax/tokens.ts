@@ -156,6 +156,19 @@ export interface LiteralValue {
   readonly needsMinus: boolean;
 }
 
+/** Tokens that are an expression by themselves, and a pattern. */
+export const atoms: readonly TokenType[] = [
+  Lower,
+  Upper,
+  Underscore,
+  IntLiteral,
+  NumberLiteral,
+  StringLiteral,
+  CharLiteral,
+  TrueKeyword,
+  FalseKeyword,
+];
+
 /** A token as the parser takes it. All have the same shape, since the parser's speed depends on that. */
 export class Token implements IToken {
   readonly tokenTypeIdx: number;

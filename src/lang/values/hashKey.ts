@@ -56,8 +56,7 @@ const KNOWN_CHARS = 0x250;
 
 function keyOfChar(codePoint: number): string {
   if (codePoint >= KNOWN_CHARS) return MARK + encodeChar(codePoint);
-  for (let next = charKeys.length; next <= codePoint; next++) charKeys.push(MARK + encodeChar(next));
-  return charKeys[codePoint];
+  return (charKeys[codePoint] ??= MARK + encodeChar(codePoint));
 }
 
 function encodeChar(codePoint: number): string {
@@ -162,9 +161,7 @@ const KNOWN_LENGTHS = 64;
 function lengthUnit(length: number): string {
   if (length >= FIRST_LENGTH) return `"${length}:`;
   if (length >= KNOWN_LENGTHS) return String.fromCharCode(FIRST_LENGTH + length);
-  for (let next = lengthUnits.length; next <= length; next++)
-    lengthUnits.push(String.fromCharCode(FIRST_LENGTH + next));
-  return lengthUnits[length];
+  return (lengthUnits[length] ??= String.fromCharCode(FIRST_LENGTH + length));
 }
 
 /** Two constructors are the same when type, name and number of fields are: their tags are numbered by that. */

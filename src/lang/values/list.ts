@@ -464,7 +464,7 @@ function copyOf(lists: readonly List[], total: number): List {
   const values = placesFor(total);
   let at = 0;
   for (const list of lists) for (let i = 0; i < list.length; i++) values[at++] = list.get(i);
-  return new List(generic(values), 0, total, undefined);
+  return List.from(values);
 }
 
 /** Copies segments at the end together until each is at least twice as long as the next. */
